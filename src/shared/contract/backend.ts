@@ -1,0 +1,115 @@
+import type { FaceFrame } from '../core/face/face-frame.ts';
+import type { FaceObservation } from '../core/face/face-observation.ts';
+import type { Settings, SettingsPatch } from './settings.ts';
+
+/** Raised whenever a table below changes in a way an older client or server would misread. */
+export const PROTOCOL_VERSION = 1;
+
+/**
+ * What a connection is for. `window` is the app's page: it reads and changes settings and commands the services.
+ * `capturer` is the tracker worker of a window: the one source of frames. `viewer` only watches (the OBS page).
+ */
+export const ROLES = ['window', 'capturer', 'viewer'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export interface Hello {
+  readonly protocolVersion: number;
+  readonly role: Role;
+  /** The client's monotonic clock now, milliseconds. */
+  readonly clientTime: number;
+  /** Capturers only: replace the present capturer instead of being refused with `backend/capturer-present`. */
+  readonly takeOver: boolean;
+}
+
+export interface Welcome {
+  /** The server's monotonic clock when it answered, milliseconds; clock offset = serverTime − clientTime − half the trip. */
+  readonly serverTime: number;
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+}
+
+/** One frame on its way from the tracker worker to the services. */
+export interface PublishedFrame {
+  readonly observation: FaceObservation;
+  readonly frame: FaceFrame;
+}
+
+/** What a target's sender is doing. `failing` keeps trying with every frame and says why. */
+export interface TargetState {
+  readonly id: string;
+  readonly status: 'off' | 'waiting' | 'sending' | 'failing';
+  readonly packets: number;
+  readonly bytes: number;
+  /** Frames per second over the last second. */
+  readonly rate: number;
+  readonly message: string | undefined;
+}
+
+export interface StreamState {
+  readonly targets: readonly TargetState[];
+  /** Milliseconds from capture to the datagram's send, median and 95th percentile over the last second. */
+  readonly latencyMedian: number | undefined;
+  readonly latencyP95: number | undefined;
+}
+
+/** Commands that come in over OSC and that the window carries out. */
+export type RemoteCommand = { readonly name: 'calibrate' };
+
+export type RemoteControlState =
+  | { readonly status: 'off' }
+  | { readonly status: 'listening'; readonly host: string; readonly port: number }
+  | { readonly status: 'failed'; readonly message: string };
+
+/** The tracker bundles this machine can use. */
+export interface TrackerBundle {
+  readonly name: 'official' | 'assembled';
+  /** Address of the bundle's bytes, relative to the page's origin. */
+  readonly path: string;
+  readonly hasScores: boolean;
+}
+
+export interface DownloadProgress {
+  readonly receivedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** A pack that can be downloaded, as the catalog lists it. */
+export interface DownloadablePack {
+  readonly name: string;
+  readonly title: string;
+  readonly bytes: number;
+  readonly licenceName: string;
+  readonly licenceUrl: string;
+  readonly installed: boolean;
+}
+
+type Request<Params, Result, Progress = never> = { params: Params; result: Result; progress: Progress };
+
+/** Everything the renderer asks of, tells and hears from the services. */
+export type BackendContract = {
+  requests: {
+    /** First request of every connection; all others are refused before it. */
+    hello: Request<Hello, Welcome>;
+    'settings/get': Request<undefined, Settings>;
+    'settings/update': Request<SettingsPatch, Settings>;
+    /** The bundles that are there, best first. */
+    'tracker/bundles': Request<undefined, readonly TrackerBundle[]>;
+    'packs/list': Request<undefined, readonly DownloadablePack[]>;
+    'packs/download': Request<{ readonly name: string }, undefined, DownloadProgress>;
+  };
+  signals: {
+    /** A frame of the capturer; ignored from any other role. */
+    frame: PublishedFrame;
+  };
+  events: {
+    settings: Settings;
+    'stream/state': StreamState;
+    'remote-control/state': RemoteControlState;
+    'remote-control/command': RemoteCommand;
+    /** To the capturer that has been replaced, just before its connection closes. */
+    'capturer/replaced': undefined;
+    /** To viewers and windows without a capturer of their own: the newest frame; slow readers skip some. */
+    frame: FaceFrame;
+  };
+};
