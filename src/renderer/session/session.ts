@@ -1,0 +1,43 @@
+import type { SettingsPatch } from '../../shared/contract/settings.ts';
+import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
+import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
+
+/** Called once per tracked frame with objects that are reused: read, or copy, but do not keep. */
+export type FrameListener = (frame: FaceFrame, observation: FaceObservation) => void;
+
+/**
+ * What a window can do. Nothing here throws for ongoing trouble: that is state in the store. A failed action ends as
+ * a `failures` entry there.
+ */
+export interface Session {
+  /** Starts a camera; without an id the remembered one, or else the first. */
+  startCamera(cameraId?: string): Promise<void>;
+  /** Plays a video file in a loop as if it were a camera. */
+  startVideo(file: Blob, label: string): Promise<void>;
+  stopSource(): void;
+  /** Measures the neutral face from the last half second and keeps it in the settings. */
+  calibrate(): Promise<void>;
+  clearCalibration(): Promise<void>;
+  /** Hides (face to neutral, said so on the stream), freezes, or shows the face again. */
+  conceal(concealment: 'none' | 'hide' | 'freeze'): Promise<void>;
+  updateSettings(patch: SettingsPatch): Promise<void>;
+  /** Makes this window the capturer when another one is. */
+  takeOver(): void;
+  downloadPack(name: string): Promise<void>;
+  cancelDownload(name: string): void;
+  dismissFailure(index: number): void;
+  /**
+   * Gives the tracker worker a canvas of the page to draw the camera picture and landmarks on, exactly as tracked.
+   * The canvas's control is transferred: it can be given once.
+   */
+  attachPreview(canvas: HTMLCanvasElement): void;
+  /** The preview's size on screen in device pixels, and whether landmarks are drawn over it. */
+  configurePreview(preview: {
+    readonly width: number;
+    readonly height: number;
+    readonly landmarks: boolean;
+  }): void;
+  /** Listens to frames; returns the function that stops listening. */
+  onFrame(listener: FrameListener): () => void;
+  close(): void;
+}

@@ -1,0 +1,92 @@
+import type { ErrorCode } from '../../shared/contract/app-error.ts';
+import type {
+  DownloadablePack,
+  RemoteControlState,
+  StreamState,
+  TrackerBundle,
+} from '../../shared/contract/backend.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import type { TrackingState } from '../../shared/core/face/face-frame.ts';
+
+/** A failure as state: what the alert says and which action it offers follow from the code. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** The page's connection to the services. */
+export type ConnectionState =
+  | { readonly status: 'connecting' }
+  | { readonly status: 'ready' }
+  | { readonly status: 'reconnecting'; readonly attempt: number }
+  | { readonly status: 'refused'; readonly failure: Failure };
+
+/** Where the pictures come from. */
+export type SourceState =
+  | { readonly status: 'off' }
+  | { readonly status: 'starting'; readonly kind: 'camera' | 'video'; readonly label: string }
+  | {
+      readonly status: 'running';
+      readonly kind: 'camera' | 'video';
+      readonly label: string;
+      readonly width: number;
+      readonly height: number;
+      /** The picture has been all but black for two seconds: a covered lens or a privacy switch. */
+      readonly isBlack: boolean;
+    }
+  | { readonly status: 'failed'; readonly kind: 'camera' | 'video'; readonly failure: Failure };
+
+/** The face tracker in its worker. */
+export type TrackerState =
+  | { readonly status: 'off' }
+  | { readonly status: 'loading' }
+  | { readonly status: 'measuring' }
+  | { readonly status: 'ready'; readonly bundle: TrackerBundle['name']; readonly delegate: 'gpu' | 'cpu' }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+/** Whether this window is the one whose frames are streamed. */
+export type PublishingState =
+  | { readonly status: 'off' }
+  | { readonly status: 'publishing' }
+  | { readonly status: 'elsewhere' }
+  | { readonly status: 'disconnected' };
+
+/** Measured by the tracker worker over the last second, published about twice a second. */
+export interface TrackerStatistics {
+  /** Frames per second that arrived, and that were tracked. */
+  readonly sourceRate: number;
+  readonly trackedRate: number;
+  /** Frames skipped since the source started because a newer one was there. */
+  readonly droppedFrames: number;
+  /** Milliseconds from a frame's arrival to its FaceFrame, median and 95th percentile. */
+  readonly trackMedian: number;
+  readonly trackP95: number;
+}
+
+/** A camera the user can choose. */
+export interface Camera {
+  readonly id: string;
+  /** Unique: equal names are told apart by a number. */
+  readonly label: string;
+}
+
+/** Everything the interface shows that is not per frame. Frames go past the store (see `Session.onFrame`). */
+export interface AppState {
+  readonly connection: ConnectionState;
+  readonly settings: Settings;
+  readonly cameras: readonly Camera[];
+  readonly source: SourceState;
+  readonly tracker: TrackerState;
+  readonly publishing: PublishingState;
+  readonly tracking: TrackingState;
+  readonly statistics: TrackerStatistics | undefined;
+  readonly stream: StreamState;
+  readonly remoteControl: RemoteControlState;
+  readonly packs: readonly DownloadablePack[];
+  /** Received share 0..1 of each download that runs, by pack name. */
+  readonly downloads: Readonly<Record<string, number>>;
+  /** How the last calibration went; `pending` while the neutral face is being measured. */
+  readonly calibration: 'none' | 'pending' | 'done' | 'failed';
+  /** Failures of single actions, shown until dismissed. */
+  readonly failures: readonly Failure[];
+}

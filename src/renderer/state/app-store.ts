@@ -1,0 +1,25 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { DEFAULT_SETTINGS } from '../../shared/contract/settings.ts';
+import type { AppState } from './app-state.ts';
+
+export type AppStore = StoreApi<AppState>;
+
+/** A store in the state of an app that has just opened. The session writes to it; the interface reads. */
+export function createAppStore(): AppStore {
+  return createStore<AppState>(() => ({
+    connection: { status: 'connecting' },
+    settings: DEFAULT_SETTINGS,
+    cameras: [],
+    source: { status: 'off' },
+    tracker: { status: 'off' },
+    publishing: { status: 'off' },
+    tracking: 'lost',
+    statistics: undefined,
+    stream: { targets: [], latencyMedian: undefined, latencyP95: undefined },
+    remoteControl: { status: 'off' },
+    packs: [],
+    downloads: {},
+    calibration: 'none',
+    failures: [],
+  }));
+}
