@@ -1,3 +1,5 @@
+import { mirroredIndices } from './mirrored-indices.ts';
+
 /**
  * The 52 ARKit expressions, camelCase, in MediaPipe's alphabetical order plus tongueOut last.
  * An expression array (`Float32Array [52]`) is always indexed in this order. Left and right are the subject's.
@@ -80,11 +82,4 @@ export function isExpressionName(name: string): name is ExpressionName {
 }
 
 /** For each expression, the index of its mirror image: Left ↔ Right swapped, unsided ones map to themselves. */
-export const MIRRORED_EXPRESSION: readonly number[] = EXPRESSION_NAMES.map((name) => {
-  const mirrored = name.endsWith('Left')
-    ? `${name.slice(0, -4)}Right`
-    : name.endsWith('Right')
-      ? `${name.slice(0, -5)}Left`
-      : name;
-  return INDEX_BY_NAME.get(mirrored) ?? INDEX_BY_NAME.get(name) ?? 0;
-});
+export const MIRRORED_EXPRESSION: readonly number[] = mirroredIndices(EXPRESSION_NAMES);

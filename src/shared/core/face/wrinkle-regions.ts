@@ -1,3 +1,5 @@
+import { mirroredIndices } from './mirrored-indices.ts';
+
 /**
  * Facial regions with a wrinkle weight of their own (0..1), streamed like blendshapes.
  * A wrinkle array (`Float32Array [15]`) is always indexed in this order. Left and right are the subject's.
@@ -23,3 +25,6 @@ export const WRINKLE_REGIONS = [
 export type WrinkleRegion = (typeof WRINKLE_REGIONS)[number];
 
 export const WRINKLE_REGION_COUNT = WRINKLE_REGIONS.length;
+
+/** For each region, the index of its mirror image. */
+export const MIRRORED_WRINKLE_REGION: readonly number[] = mirroredIndices(WRINKLE_REGIONS);
