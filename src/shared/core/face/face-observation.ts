@@ -1,6 +1,6 @@
 import { EXPRESSION_COUNT } from './expression-names.ts';
 
-/** MediaPipe's face landmarks: 468 of the mesh, then 5 of each iris (468–472 the subject's left, 473–477 right). */
+/** MediaPipe's face landmarks: 468 of the mesh, then 5 of each iris: 468–472 the subject's right (eye of landmark 33), 473–477 left (263). */
 export const LANDMARK_COUNT = 478;
 
 /**

@@ -1,0 +1,160 @@
+import { FACE_MESH_TRIANGLES } from 'virtual:face-mesh-triangles';
+import {
+  AlwaysStencilFunc,
+  BufferAttribute,
+  BufferGeometry,
+  CircleGeometry,
+  DoubleSide,
+  DynamicDrawUsage,
+  EqualStencilFunc,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  MeshPhysicalMaterial,
+  MeshStandardMaterial,
+  ReplaceStencilOp,
+} from 'three';
+import { LANDMARK_COUNT } from '../../shared/core/face/face-observation.ts';
+import {
+  EYE_RING_LEFT,
+  EYE_RING_RIGHT,
+  fanTriangles,
+  IRIS_LEFT,
+  IRIS_RIGHT,
+  MOUTH_RING,
+} from './face-openings.ts';
+import { MaskPose } from './mask-pose.ts';
+
+const CLAY = 0xd8b9a4;
+const EYE_WHITE = 0xf1ece6;
+const IRIS = 0x2c4a52;
+const PUPIL = 0x0a0e10;
+const MOUTH = 0x2a1214;
+/** Share of the iris the pupil takes: a mid-sized pupil in room light. */
+const PUPIL_SHARE = 0.42;
+
+/**
+ * The tracked face mesh as a lit clay surface: 468 landmarks with eyes and mouth filled. What the camera saw, with no
+ * head model between; it turns as the head turns.
+ */
+export class MaskDisplay {
+  readonly object = new Group();
+  readonly #pose = new MaskPose();
+  readonly #positions = new Float32Array(LANDMARK_COUNT * 3);
+  readonly #positionAttribute = new BufferAttribute(this.#positions, 3).setUsage(DynamicDrawUsage);
+  readonly #skin: Mesh<BufferGeometry, MeshPhysicalMaterial>;
+  readonly #irises: readonly Group[];
+  readonly #disposables: { dispose(): void }[] = [];
+
+  constructor() {
+    this.#skin = this.#surface(
+      FACE_MESH_TRIANGLES,
+      new MeshPhysicalMaterial({
+        color: CLAY,
+        roughness: 0.62,
+        sheen: 0.6,
+        sheenRoughness: 0.5,
+        sheenColor: 0xffc9b0,
+      }),
+    );
+    this.#surface(fanTriangles(MOUTH_RING), new MeshStandardMaterial({ color: MOUTH, roughness: 0.9 }));
+    // The eye's opening is stamped into the stencil; the iris is drawn through it, so lids cover it exactly.
+    for (const ring of [EYE_RING_LEFT, EYE_RING_RIGHT]) {
+      const white = new MeshStandardMaterial({ color: EYE_WHITE, roughness: 0.35 });
+      white.stencilWrite = true;
+      white.stencilRef = 1;
+      white.stencilFunc = AlwaysStencilFunc;
+      white.stencilZPass = ReplaceStencilOp;
+      this.#surface(fanTriangles(ring), white).renderOrder = 1;
+    }
+    this.#irises = [this.#iris(), this.#iris()];
+    this.object.visible = false;
+  }
+
+  /**
+   * Shows the landmarks of one frame.
+   * @param landmarks `Float32Array [478 × 3]` as in FaceObservation
+   * @param aspect picture width / height
+   */
+  update(landmarks: Float32Array, aspect: number): void {
+    this.#pose.place(landmarks, aspect, this.#positions);
+    this.#positionAttribute.needsUpdate = true;
+    for (const child of this.object.children) {
+      if (child instanceof Mesh) {
+        child.geometry.computeVertexNormals();
+      }
+    }
+    this.#placeIris(0, IRIS_LEFT);
+    this.#placeIris(1, IRIS_RIGHT);
+    this.object.visible = true;
+  }
+
+  /** How present the face is, 0..1: it dims while the tracker holds and eases, and is gone when lost. */
+  setPresence(presence: number): void {
+    this.#skin.material.color.setHex(CLAY).multiplyScalar(0.35 + 0.65 * presence);
+    if (presence === 0) {
+      this.#pose.reset();
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) {
+      disposable.dispose();
+    }
+  }
+
+  #surface<Material extends MeshStandardMaterial>(
+    triangles: ArrayLike<number>,
+    material: Material,
+  ): Mesh<BufferGeometry, Material> {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('position', this.#positionAttribute);
+    geometry.setIndex(new BufferAttribute(Uint16Array.from(triangles), 1));
+    material.side = DoubleSide;
+    const mesh = new Mesh(geometry, material);
+    mesh.frustumCulled = false;
+    this.object.add(mesh);
+    this.#disposables.push(geometry, material);
+    return mesh;
+  }
+
+  #iris(): Group {
+    const iris = new Group();
+    const geometry = new CircleGeometry(1, 32);
+    this.#disposables.push(geometry);
+    for (const [color, radius, order] of [
+      [IRIS, 1, 2],
+      [PUPIL, PUPIL_SHARE, 3],
+    ] as const) {
+      const material = new MeshBasicMaterial({ color, depthTest: false });
+      material.stencilWrite = true;
+      material.stencilRef = 1;
+      material.stencilFunc = EqualStencilFunc;
+      const disc = new Mesh(geometry, material);
+      disc.scale.setScalar(radius);
+      disc.renderOrder = order;
+      iris.add(disc);
+      this.#disposables.push(material);
+    }
+    this.object.add(iris);
+    return iris;
+  }
+
+  #placeIris(which: number, centre: number): void {
+    const iris = this.#irises[which];
+    if (iris === undefined) {
+      return;
+    }
+    const points = this.#positions;
+    let radius = 0;
+    for (let border = centre + 1; border <= centre + 4; border++) {
+      radius +=
+        Math.hypot(
+          (points[border * 3] ?? 0) - (points[centre * 3] ?? 0),
+          (points[border * 3 + 1] ?? 0) - (points[centre * 3 + 1] ?? 0),
+        ) / 4;
+    }
+    iris.position.set(points[centre * 3] ?? 0, points[centre * 3 + 1] ?? 0, points[centre * 3 + 2] ?? 0);
+    iris.scale.setScalar(radius);
+  }
+}
