@@ -273,6 +273,9 @@ function parse<T>(parser: Parser<T> | undefined, name: string, value: unknown): 
   try {
     return parser(value);
   } catch (thrown) {
+    if (thrown instanceof AppError) {
+      throw thrown;
+    }
     throw new AppError('backend/bad-message', `"${name}" came with values it does not take.`, {
       cause: thrown,
     });

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { type BackendContract, ROLES } from './backend.ts';
+import { parsePublishedFrame } from './published-frame.ts';
+import type { ContractParsers } from './rpc.ts';
+import { settingsPatchSchema } from './settings.ts';
+
+const nothing = z.undefined();
+
+const helloSchema = z.object({
+  protocolVersion: z.number().int(),
+  role: z.enum(ROLES),
+  clientTime: z.number(),
+  takeOver: z.boolean(),
+});
+
+/** What the services accept from a client, checked once per message on their side. */
+export const backendParsers: ContractParsers<BackendContract> = {
+  requests: {
+    hello: (value) => helloSchema.parse(value),
+    'settings/get': (value) => nothing.parse(value),
+    'settings/update': (value) => settingsPatchSchema.parse(value),
+    'tracker/bundles': (value) => nothing.parse(value),
+    'packs/list': (value) => nothing.parse(value),
+    'packs/download': (value) => z.object({ name: z.string().min(1).max(64) }).parse(value),
+  },
+  signals: {
+    frame: parsePublishedFrame,
+  },
+};
