@@ -50,9 +50,10 @@ function readSource(fragment: URLSearchParams): LaunchSource | undefined {
   return camera === null || camera === '' ? undefined : { kind: 'camera', name: camera };
 }
 
-/** Only files of our own backend: `//host/…` would be somebody else's. */
+/** Only files of our own backend: `//host/…`, however it is written, would be somebody else's. */
 function isOwnPath(path: string): boolean {
-  return /^\/[^/\\]/.test(path);
+  const own = 'http://own.invalid';
+  return path.startsWith('/') && URL.canParse(path, own) && new URL(path, own).origin === own;
 }
 
 /** The real page. */
