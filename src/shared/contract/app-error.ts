@@ -40,11 +40,16 @@ export const ERROR_CODES = [
   'take/missing',
   'settings/unreadable',
   'settings/invalid',
+  'settings/newer-version',
+  'settings/write-failed',
+  'server/port-busy',
+  'server/failed',
   'identity/malformed',
   'usage/wrong',
   'cancelled',
 ] as const;
 
+/** One of `ERROR_CODES`. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 export interface AppErrorOptions {
