@@ -1,0 +1,56 @@
+import { useRef } from 'react';
+import { useAppState, useSession, useText } from './app-context.tsx';
+
+/** Chooses a camera or a video file, and stops either. */
+export function SourcePicker() {
+  const text = useText();
+  const session = useSession();
+  const cameras = useAppState((state) => state.cameras);
+  const chosen = useAppState((state) => state.settings.source.cameraId);
+  const source = useAppState((state) => state.source);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const isActive = source.status === 'running' || source.status === 'starting';
+  const isVideo = isActive && source.kind === 'video';
+  return (
+    <>
+      <select
+        aria-label={text.actions.chooseCamera}
+        value={isVideo ? 'video' : chosen}
+        onChange={(event) => void session.startCamera(event.target.value)}
+      >
+        {isVideo && <option value="video">{source.label}</option>}
+        {!cameras.some((camera) => camera.id === chosen) && (
+          <option value={chosen}>
+            {cameras.length === 0 ? text.camera.noCamera : text.actions.chooseCamera}
+          </option>
+        )}
+        {cameras.map((camera) => (
+          <option key={camera.id} value={camera.id}>
+            {camera.label}
+          </option>
+        ))}
+      </select>
+      <button type="button" className="quiet" onClick={() => fileInput.current?.click()}>
+        {text.actions.chooseFile}
+      </button>
+      <input
+        ref={fileInput}
+        type="file"
+        accept="video/*"
+        hidden={true}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) {
+            void session.startVideo(file, file.name);
+          }
+          event.target.value = '';
+        }}
+      />
+      {isActive && (
+        <button type="button" className="quiet" onClick={() => session.stopSource()}>
+          {text.actions.stop}
+        </button>
+      )}
+    </>
+  );
+}
