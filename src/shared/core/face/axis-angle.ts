@@ -1,0 +1,72 @@
+/**
+ * FLAME's guard against a zero angle: added to each component before the length is taken
+ * (deviation from the exact rotation below 2e-8 rad).
+ */
+const ANGLE_GUARD = 1e-8;
+
+/**
+ * Rotation matrix of an axis-angle vector by Rodrigues' formula as FLAME evaluates it:
+ * R = I + sin(a) K + (1 − cos(a)) K², a = |r + 1e-8|, K the cross-product matrix of r / a.
+ *
+ * @param vectors radians; the vector starts at `vectorOffset`.
+ * @param target receives three rows of three numbers, each row `rowStride` apart, from `targetOffset` on.
+ */
+export function rotationFromAxisAngle(
+  vectors: ArrayLike<number>,
+  vectorOffset: number,
+  target: Float64Array,
+  targetOffset: number,
+  rowStride: number,
+): void {
+  const rx = vectors[vectorOffset] ?? 0;
+  const ry = vectors[vectorOffset + 1] ?? 0;
+  const rz = vectors[vectorOffset + 2] ?? 0;
+  const gx = rx + ANGLE_GUARD;
+  const gy = ry + ANGLE_GUARD;
+  const gz = rz + ANGLE_GUARD;
+  const angle = Math.sqrt(gx * gx + gy * gy + gz * gz) || ANGLE_GUARD;
+  const x = rx / angle;
+  const y = ry / angle;
+  const z = rz / angle;
+  const sine = Math.sin(angle);
+  const versine = 1 - Math.cos(angle);
+
+  const row1 = targetOffset + rowStride;
+  const row2 = row1 + rowStride;
+  target[targetOffset] = 1 - versine * (y * y + z * z);
+  target[targetOffset + 1] = versine * x * y - sine * z;
+  target[targetOffset + 2] = versine * x * z + sine * y;
+  target[row1] = versine * x * y + sine * z;
+  target[row1 + 1] = 1 - versine * (x * x + z * z);
+  target[row1 + 2] = versine * y * z - sine * x;
+  target[row2] = versine * x * z - sine * y;
+  target[row2 + 1] = versine * y * z + sine * x;
+  target[row2 + 2] = 1 - versine * (x * x + y * y);
+}
+
+/**
+ * Axis-angle vector (radians) of the rotation Rx · Ry · Rz given by three Euler angles in radians, through its
+ * quaternion: the convention of DECA's pose sweeps and of its `euler` jaw.
+ */
+export function axisAngleFromEuler(
+  xRadians: number,
+  yRadians: number,
+  zRadians: number,
+): readonly [x: number, y: number, z: number] {
+  const cx = Math.cos(xRadians / 2);
+  const sx = Math.sin(xRadians / 2);
+  const cy = Math.cos(yRadians / 2);
+  const sy = Math.sin(yRadians / 2);
+  const cz = Math.cos(zRadians / 2);
+  const sz = Math.sin(zRadians / 2);
+  const w = cx * cy * cz - sx * sy * sz;
+  const x = sx * cy * cz + cx * sy * sz;
+  const y = cx * sy * cz - sx * cy * sz;
+  const z = cx * cy * sz + sx * sy * cz;
+
+  const sine = Math.hypot(x, y, z);
+  // The shorter of the two ways round: a negative w means an angle past half a turn.
+  const angle = w < 0 ? 2 * Math.atan2(-sine, -w) : 2 * Math.atan2(sine, w);
+  const scale = sine > 0 ? angle / sine : 2;
+  return [x * scale, y * scale, z * scale];
+}
