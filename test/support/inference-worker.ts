@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+import { startNodeWorker } from '../../src/main/inference/node-worker-process.ts';
+
+const ENTRY = fileURLToPath(new URL('../../src/main/inference/inference-process.ts', import.meta.url));
+
+/** Starts the real inference process from its TypeScript source. */
+export function startInferenceWorker(): ReturnType<typeof startNodeWorker> {
+  return startNodeWorker({ entry: ENTRY, execArgv: ['--import', 'tsx'] });
+}
