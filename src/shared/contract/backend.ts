@@ -1,5 +1,6 @@
 import type { FaceFrame } from '../core/face/face-frame.ts';
 import type { FaceObservation } from '../core/face/face-observation.ts';
+import type { ErrorCode } from './app-error.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 
 /** Raised whenever a table below changes in a way an older client or server would misread. */
@@ -11,6 +12,7 @@ export const PROTOCOL_VERSION = 1;
  */
 export const ROLES = ['window', 'capturer', 'viewer'] as const;
 
+/** One of `ROLES`. */
 export type Role = (typeof ROLES)[number];
 
 export interface Hello {
@@ -27,6 +29,14 @@ export interface Welcome {
   readonly serverTime: number;
   readonly version: string;
   readonly shell: 'electron' | 'browser';
+  /** What went wrong while the services started and was worked around, e.g. unreadable settings; windows only. */
+  readonly problems: readonly Problem[];
+}
+
+/** An AppError as plain data. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
 }
 
 /** One frame on its way from the tracker worker to the services. */
@@ -89,7 +99,10 @@ type Request<Params, Result, Progress = never> = { params: Params; result: Resul
 /** Everything the renderer asks of, tells and hears from the services. */
 export type BackendContract = {
   requests: {
-    /** First request of every connection; all others are refused before it. */
+    /**
+     * First request of every connection; all others are refused before it. May be repeated in the same role, to
+     * measure the clock offset again. A connection that was refused as capturer may ask to be a viewer.
+     */
     hello: Request<Hello, Welcome>;
     'settings/get': Request<undefined, Settings>;
     'settings/update': Request<SettingsPatch, Settings>;
@@ -103,13 +116,14 @@ export type BackendContract = {
     frame: PublishedFrame;
   };
   events: {
+    /** To windows and capturers, so that a change made elsewhere (a hotkey, a second window) reaches the pipeline. */
     settings: Settings;
     'stream/state': StreamState;
     'remote-control/state': RemoteControlState;
     'remote-control/command': RemoteCommand;
     /** To the capturer that has been replaced, just before its connection closes. */
     'capturer/replaced': undefined;
-    /** To viewers and windows without a capturer of their own: the newest frame; slow readers skip some. */
+    /** To viewers: the newest frame; slow readers skip some. A capturer that leaves is followed by a lost frame. */
     frame: FaceFrame;
   };
 };

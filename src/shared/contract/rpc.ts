@@ -100,6 +100,8 @@ export function serve<C extends Contract>(
     readonly requests: RequestHandlers<C>;
     readonly signals: SignalHandlers<C>;
     readonly parsers: ContractParsers<C>;
+    /** Throws when this client may not make a request; asked before the parameters are looked at. */
+    readonly authorise?: (name: keyof C['requests'] & string) => void;
     readonly onBadMessage: (error: AppError) => void;
   },
 ): ServedConnection<C> {
@@ -112,6 +114,7 @@ export function serve<C extends Contract>(
       if (!Object.hasOwn(options.requests, name)) {
         throw new AppError('backend/bad-message', `There is no request called "${name.slice(0, 80)}".`);
       }
+      options.authorise?.(name);
       const params = parse(options.parsers.requests[name], name, value);
       const result = await options.requests[name]?.(params, {
         signal: abort.signal,

@@ -1,0 +1,33 @@
+import type { BackendContract, Role } from '../../shared/contract/backend.ts';
+
+/** What a way in allows: `control` everything, `view` watching only. Electron's own page has `control`. */
+export type AccessScope = 'control' | 'view';
+
+/** The roles that each way in may take. */
+export const SCOPE_ROLES: Readonly<Record<AccessScope, readonly Role[]>> = {
+  control: ['window', 'capturer', 'viewer'],
+  view: ['viewer'],
+};
+
+/** Who may ask for what, after `hello`. */
+export const REQUEST_ROLES: Readonly<
+  Record<Exclude<keyof BackendContract['requests'], 'hello'>, readonly Role[]>
+> = {
+  'settings/get': ['window', 'capturer'],
+  'settings/update': ['window'],
+  'tracker/bundles': ['window', 'capturer'],
+  'packs/list': ['window'],
+  'packs/download': ['window'],
+};
+
+/**
+ * The events that say how things stand, and who hears them. The newest value is kept and given to everyone who joins
+ * later.
+ */
+export const STATE_EVENT_ROLES = {
+  settings: ['window', 'capturer'],
+  'stream/state': ['window'],
+  'remote-control/state': ['window'],
+} as const satisfies Partial<Record<keyof BackendContract['events'], readonly Role[]>>;
+
+export type StateEvent = keyof typeof STATE_EVENT_ROLES;
