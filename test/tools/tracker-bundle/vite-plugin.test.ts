@@ -1,20 +1,13 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, createServer, type InlineConfig } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { trackerAssets } from '../../../tools/tracker-bundle/vite-plugin.ts';
+import { suiteFolder } from '../../support/suite-folder.ts';
 
-let root: string;
+const root = suiteFolder();
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'furrow-renderer-'));
-  await writeFile(join(root, 'index.html'), '<!doctype html><title>Renderer</title>');
-});
-
-afterAll(async () => {
-  await rm(root, { recursive: true });
-});
+beforeAll(() => writeFile(join(root, 'index.html'), '<!doctype html><title>Renderer</title>'));
 
 function options(): InlineConfig {
   return { configFile: false, root, logLevel: 'error', plugins: [trackerAssets()] };
