@@ -58,6 +58,8 @@ export interface TrackerStatistics {
   readonly trackedRate: number;
   /** Frames skipped since the source started because a newer one was there. */
   readonly droppedFrames: number;
+  /** Tracked frames that were not sent because the services had not yet taken the ones before. */
+  readonly unsentFrames: number;
   /** Milliseconds from a frame's arrival to its FaceFrame, median and 95th percentile. */
   readonly trackMedian: number;
   readonly trackP95: number;

@@ -1,0 +1,145 @@
+import { FramePipeline } from '../../shared/core/tracking/frame-pipeline.ts';
+import { createDial, type Dial } from '../backend/dial.ts';
+import { CameraFrameSource } from './camera-frame-source.ts';
+import { FACE_CONTOURS, FaceTracker } from './face-tracker.ts';
+import { FramePublisher } from './frame-publisher.ts';
+import type { FrameSource } from './frame-source.ts';
+import { readGraphicsName } from './graphics-name.ts';
+import { MeasuredTracker } from './measured-tracker.ts';
+import { PreviewPainter } from './preview-painter.ts';
+import { createSessionClock } from './session-clock.ts';
+import { SourcePlayer } from './source-player.ts';
+import type { TrackerCommand, TrackerReport } from './tracker-messages.ts';
+import { TrackingLoop } from './tracking-loop.ts';
+import { VideoFileSource } from './video-file-source.ts';
+
+/** Milliseconds between two statistics. */
+const STATISTICS_INTERVAL = 500;
+
+export interface CaptureEngineOptions {
+  readonly start: Extract<TrackerCommand, { type: 'start' }>;
+  /** Where the page, the tracker's runtime and its bundles are served. */
+  readonly origin: string;
+  readonly report: (report: TrackerReport) => void;
+  /** Gets a port to the backend through the page (Electron). */
+  readonly requestPort: () => Promise<MessagePort>;
+}
+
+/** All that happens in the tracker worker: source → tracker → pipeline → services, page and preview. */
+export class CaptureEngine {
+  readonly #now: () => number;
+  readonly #report: (report: TrackerReport) => void;
+  readonly #pipeline = new FramePipeline();
+  readonly #tracker: MeasuredTracker;
+  readonly #loop: TrackingLoop;
+  readonly #player: SourcePlayer;
+  readonly #publisher: FramePublisher;
+  #preview: PreviewPainter | undefined;
+  #isVisible = true;
+  /** Whether the page has taken the last frame it got. */
+  #pageIsFree = true;
+  #statisticsTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor({ start, origin, report, requestPort }: CaptureEngineOptions) {
+    this.#now = createSessionClock(performance, start.pageTimeOrigin);
+    this.#report = report;
+    const now = this.#now;
+    const dial: Dial = createDial(start.backend, requestPort);
+    this.#publisher = new FramePublisher({
+      dial,
+      now,
+      onState: (state) => report({ type: 'publishing', state }),
+    });
+    this.#tracker = new MeasuredTracker({
+      origin,
+      graphics: readGraphicsName(),
+      now,
+      fetch: (...request) => fetch(...request),
+      loadTracker: (options) => FaceTracker.load(options),
+      onState: (state) => report({ type: 'tracker', state }),
+      onMeasured: (measured) => report({ type: 'measured', measured }),
+    });
+    this.#loop = new TrackingLoop({
+      now,
+      tracker: this.#tracker,
+      pipeline: this.#pipeline,
+      onFrame: (frame, observation) => {
+        this.#publisher.publish(observation, frame);
+        if (this.#pageIsFree) {
+          this.#pageIsFree = false;
+          report({ type: 'frame', frame, observation });
+        }
+      },
+      onPicture: (picture, observation) => {
+        if (this.#isVisible) {
+          this.#preview?.paint(picture, observation);
+        }
+      },
+    });
+    this.#player = new SourcePlayer({
+      now,
+      report,
+      deliver: (picture, time) => this.#loop.deliver(picture, time),
+      onQuiet: () => {
+        this.#tracker.forgetDuration();
+        this.#loop.fade();
+      },
+    });
+  }
+
+  handle(command: Exclude<TrackerCommand, { type: 'start' | 'port' }>): void {
+    switch (command.type) {
+      case 'load':
+        return void this.#tracker.load(command.bundle, command.settings);
+      case 'configure':
+        return this.#pipeline.configure(command.pipeline);
+      case 'open-camera':
+        return this.#open(new CameraFrameSource(command.handover, this.#now));
+      case 'open-video':
+        return this.#open(new VideoFileSource(command.file, this.#now));
+      case 'close-source':
+        return this.#closeSource();
+      case 'measure-neutral':
+        return this.#report({ type: 'neutral', neutral: this.#pipeline.measureNeutral() });
+      case 'attach-preview':
+        this.#preview = new PreviewPainter(command.canvas, FACE_CONTOURS);
+        return;
+      case 'configure-preview':
+        return this.#preview?.configure(command);
+      case 'visibility':
+        this.#isVisible = command.isVisible;
+        return;
+      case 'frame-taken':
+        this.#pageIsFree = true;
+        return;
+      case 'take-over':
+        return this.#publisher.takeOver();
+    }
+  }
+
+  #open(source: FrameSource): void {
+    this.#loop.reset();
+    this.#tracker.forgetDuration();
+    this.#publisher.open();
+    this.#player.open(source);
+    this.#statisticsTimer ??= setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
+  }
+
+  #closeSource(): void {
+    this.#player.close();
+    this.#preview?.clear();
+    clearInterval(this.#statisticsTimer);
+    this.#statisticsTimer = undefined;
+    this.#loop.fade();
+  }
+
+  #reportStatistics(): void {
+    const now = this.#now();
+    const statistics = this.#loop.statistics.read(now, {
+      droppedFrames: this.#loop.droppedFrames,
+      unsentFrames: this.#publisher.unsentFrames,
+    });
+    this.#tracker.watchDuration(statistics.trackP95, now);
+    this.#report({ type: 'statistics', statistics });
+  }
+}

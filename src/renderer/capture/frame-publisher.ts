@@ -1,0 +1,84 @@
+import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
+import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
+import { BackendConnection, type LinkState } from '../backend/backend-connection.ts';
+import type { Dial } from '../backend/dial.ts';
+import type { PublishingState } from '../state/app-state.ts';
+import { roundTime } from './session-clock.ts';
+
+/** About two frames: more than that waiting means that the backend is slower than the camera. */
+const MOST_BUFFERED_BYTES = 16 * 1024;
+
+/** Sends every frame to the services over a connection of the tracker worker's own, as the capturer. */
+export class FramePublisher {
+  readonly #connection: BackendConnection;
+  #isOpen = false;
+  #unsent = 0;
+
+  constructor(options: {
+    readonly dial: Dial;
+    readonly now: () => number;
+    readonly onState: (state: PublishingState) => void;
+  }) {
+    this.#connection = new BackendConnection({
+      dial: options.dial,
+      role: 'capturer',
+      now: options.now,
+      onState: (state) => options.onState(publishingState(state)),
+    });
+  }
+
+  /** Frames not sent since the connection was opened because earlier ones were still waiting. */
+  get unsentFrames(): number {
+    return this.#unsent;
+  }
+
+  open(): void {
+    if (!this.#isOpen) {
+      this.#isOpen = true;
+      this.#connection.open();
+    }
+  }
+
+  /** Becomes the capturer even if another window is. */
+  takeOver(): void {
+    this.#isOpen = true;
+    this.#connection.open(true);
+  }
+
+  /** Gives the role back, for another window to take. */
+  close(): void {
+    if (this.#isOpen) {
+      this.#isOpen = false;
+      this.#connection.close();
+    }
+  }
+
+  /** Sends copies, with the times moved to the backend's clock. */
+  publish(observation: FaceObservation, frame: FaceFrame): void {
+    if (!this.#connection.isReady) {
+      return;
+    }
+    if (this.#connection.bufferedBytes() > MOST_BUFFERED_BYTES) {
+      this.#unsent += 1;
+      return;
+    }
+    const offset = roundTime(this.#connection.clockOffset);
+    this.#connection.signal('frame', {
+      observation: { ...observation, time: observation.time + offset },
+      frame: { ...frame, time: frame.time + offset, wrinkleTime: frame.wrinkleTime + offset },
+    });
+  }
+}
+
+function publishingState(state: LinkState): PublishingState {
+  switch (state.status) {
+    case 'ready':
+      return { status: 'publishing' };
+    case 'closed':
+      return { status: 'off' };
+    case 'refused':
+      return { status: state.error.code === 'backend/capturer-present' ? 'elsewhere' : 'disconnected' };
+    default:
+      return { status: 'disconnected' };
+  }
+}

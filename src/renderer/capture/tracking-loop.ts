@@ -1,0 +1,120 @@
+import { createFaceFrame, type FaceFrame } from '../../shared/core/face/face-frame.ts';
+import { createFaceObservation, type FaceObservation } from '../../shared/core/face/face-observation.ts';
+import type { FramePipeline } from '../../shared/core/tracking/frame-pipeline.ts';
+import { FrameMailbox } from './frame-mailbox.ts';
+import type { MeasuredTracker } from './measured-tracker.ts';
+import { roundTime } from './session-clock.ts';
+import { TrackingStatistics } from './statistics.ts';
+
+/** Milliseconds between the frames that say that nobody is there, when a source has stopped. */
+const FADE_INTERVAL = 33;
+
+export interface TrackingLoopOptions {
+  /** The session's clock. */
+  readonly now: () => number;
+  readonly tracker: Pick<MeasuredTracker, 'observe'>;
+  readonly pipeline: FramePipeline;
+  /** A new FaceFrame; both objects are reused for the next one. */
+  readonly onFrame: (frame: FaceFrame, observation: FaceObservation) => void;
+  /** A picture, tracked or not, before it is closed. */
+  readonly onPicture: (picture: VideoFrame, observation: FaceObservation) => void;
+}
+
+/** Picture in, FaceFrame out: always the newest picture, one at a time. */
+export class TrackingLoop {
+  readonly statistics = new TrackingStatistics();
+  readonly #options: TrackingLoopOptions;
+  readonly #mailbox = new FrameMailbox<VideoFrame>();
+  readonly #observation = createFaceObservation();
+  readonly #frame = createFaceFrame();
+  /**
+   * A message to ourselves starts the next step: it comes after the frames that arrived during the present one, so
+   * that the newest is taken, and without the delay that timers have.
+   */
+  readonly #wake = new MessageChannel();
+  #isAwake = false;
+  #nextIndex = 0;
+  #fadeTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: TrackingLoopOptions) {
+    this.#options = options;
+    this.#wake.port1.onmessage = () => this.#step();
+  }
+
+  get droppedFrames(): number {
+    return this.#mailbox.dropped;
+  }
+
+  /** Takes over a picture captured at `time`, milliseconds of the session's clock. */
+  deliver(picture: VideoFrame, time: number): void {
+    this.#stopFading();
+    const arrival = this.#options.now();
+    this.#mailbox.put({ picture, index: this.#nextIndex, time: roundTime(time), arrival });
+    this.#nextIndex += 1;
+    this.statistics.frameArrived(arrival);
+    if (!this.#isAwake) {
+      this.#isAwake = true;
+      this.#wake.port2.postMessage(undefined);
+    }
+  }
+
+  /** The source has gone quiet: lets the pipeline lose the face, so that receivers are told instead of frozen. */
+  fade(): void {
+    this.#fadeTimer ??= setInterval(() => this.#processAbsence(), FADE_INTERVAL);
+  }
+
+  /** Begins a new source. */
+  reset(): void {
+    this.#stopFading();
+    this.#mailbox.clear();
+    this.#nextIndex = 0;
+    this.statistics.clear();
+    this.#options.pipeline.reset();
+  }
+
+  #step(): void {
+    this.#isAwake = false;
+    const mail = this.#mailbox.take();
+    if (mail === undefined) {
+      return;
+    }
+    const observation = this.#observation;
+    observation.index = mail.index;
+    try {
+      if (this.#options.tracker.observe(mail.picture, mail.time, observation)) {
+        this.#process();
+        const now = this.#options.now();
+        this.statistics.frameTracked(now, now - mail.arrival);
+      } else {
+        observation.hasFace = false;
+      }
+      this.#options.onPicture(mail.picture, observation);
+    } finally {
+      mail.picture.close();
+    }
+  }
+
+  #processAbsence(): void {
+    const observation = this.#observation;
+    observation.index = this.#nextIndex;
+    this.#nextIndex += 1;
+    observation.time = this.#options.now();
+    observation.hasFace = false;
+    observation.hasScores = false;
+    observation.faceCount = 0;
+    this.#process();
+    if (this.#frame.tracking === 'lost' || this.#frame.tracking === 'hidden') {
+      this.#stopFading();
+    }
+  }
+
+  #process(): void {
+    this.#options.pipeline.process(this.#observation, this.#frame);
+    this.#options.onFrame(this.#frame, this.#observation);
+  }
+
+  #stopFading(): void {
+    clearInterval(this.#fadeTimer);
+    this.#fadeTimer = undefined;
+  }
+}
