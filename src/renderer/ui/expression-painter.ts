@@ -10,7 +10,7 @@ const ROW_HEIGHT = 17;
 const HEADING_HEIGHT = 24;
 const SECTION_GAP = 8;
 const COLUMN_GAP = 26;
-const LABEL_SHARE = 0.4;
+const LABEL_SHARE = 0.46;
 
 /** Colours of the panel, as in the style sheet. */
 const COLORS = {
