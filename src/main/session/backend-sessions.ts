@@ -11,7 +11,8 @@ import {
 import type { Endpoint } from '../../shared/contract/endpoint.ts';
 import { type RequestHandlers, type ServedConnection, serve } from '../../shared/contract/rpc.ts';
 import { backendParsers } from '../../shared/contract/schemas.ts';
-import { createFaceFrame, type FaceFrame } from '../../shared/core/face/face-frame.ts';
+import { copyFaceFrame, createFaceFrame, type FaceFrame } from '../../shared/core/face/face-frame.ts';
+import { writeLostFaceFrame } from '../../shared/core/face/lost-face-frame.ts';
 import type { Log } from '../services/log/log.ts';
 import { type AccessScope, REQUEST_ROLES, SCOPE_ROLES, STATE_EVENT_ROLES, type StateEvent } from './roles.ts';
 
@@ -49,7 +50,7 @@ export class BackendSessions {
   readonly #sessions = new Set<Session>();
   readonly #states = new Map<StateEvent, BackendContract['events'][StateEvent]>();
   #capturer: Session | undefined;
-  #lastIndex = 0;
+  readonly #lastFrame = createFaceFrame();
 
   constructor(options: BackendSessionsOptions) {
     this.#options = options;
@@ -164,7 +165,7 @@ export class BackendSessions {
     if (session !== this.#capturer) {
       throw new AppError('backend/unauthorised', 'A frame came from somebody who is not the capturer.');
     }
-    this.#lastIndex = published.frame.index;
+    copyFaceFrame(published.frame, this.#lastFrame);
     this.#options.onFrame(published);
     this.#showViewers(published.frame);
   }
@@ -184,8 +185,7 @@ export class BackendSessions {
     }
     this.#capturer = undefined;
     const lost = createFaceFrame();
-    lost.index = this.#lastIndex + 1;
-    lost.time = this.#options.now();
+    writeLostFaceFrame(this.#lastFrame, this.#options.now(), lost);
     this.#options.onCapturerGone(lost);
     this.#showViewers(lost);
   }

@@ -1,0 +1,93 @@
+import type { AppError } from '../shared/contract/app-error.ts';
+import type { Problem, Welcome } from '../shared/contract/backend.ts';
+import type { Settings } from '../shared/contract/settings.ts';
+import { dataPaths } from './data-folder.ts';
+import { disposeInReverse } from './dispose-in-reverse.ts';
+import type { Log } from './services/log/log.ts';
+import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
+import { installPack, listPacks } from './services/packs/installed-packs.ts';
+import { findTrackerBundles } from './services/packs/tracker-bundles.ts';
+import { SettingsService } from './services/settings/settings-service.ts';
+import { StreamService } from './services/stream/stream-service.ts';
+import { BackendSessions, type ServiceRequests } from './session/backend-sessions.ts';
+
+export interface ServicesOptions {
+  /** The user's data. */
+  readonly dataFolder: string;
+  readonly shell: Welcome['shell'];
+  readonly version: string;
+  readonly log: Log;
+}
+
+/** Everything both shells run, and what they connect their clients to. */
+export interface Services extends AsyncDisposable {
+  readonly settings: SettingsService;
+  readonly sessions: BackendSessions;
+  /** The downloaded official tracker bundle, when there is one and it is intact. */
+  readonly officialBundle: () => Promise<string | undefined>;
+}
+
+/**
+ * Makes and connects the services: the one composition root of both shells.
+ * @throws AppError `settings/newer-version`
+ */
+export async function createServices(options: ServicesOptions): Promise<Services> {
+  const { dataFolder, log } = options;
+  const now = () => performance.now();
+  const settings = await SettingsService.open(dataPaths(dataFolder).settings, () => new Date());
+  const catalog = readShippedCatalog();
+  // Checking the bundle reads all of it; the answer holds until a download changes it.
+  let tracker = await findTrackerBundles(dataFolder, catalog);
+
+  const requests: ServiceRequests = {
+    'settings/get': () => settings.current,
+    'settings/update': (patch) => settings.update(patch),
+    'tracker/bundles': () => tracker.bundles,
+    'packs/list': () => listPacks(dataFolder, catalog),
+    'packs/download': async ({ name }, { signal, progress }) => {
+      await installPack(dataFolder, findPack(catalog, name), { fetch, signal, onProgress: progress });
+      tracker = await findTrackerBundles(dataFolder, catalog);
+      return undefined;
+    },
+  };
+  const stream = new StreamService({ now, onState: (state) => sessions.setState('stream/state', state) });
+  const sessions = new BackendSessions({
+    requests,
+    welcome: {
+      version: options.version,
+      shell: options.shell,
+      problems: [settings.problem, tracker.rejected].filter((error) => error !== undefined).map(toProblem),
+    },
+    now,
+    // The capturer has moved its times to this process's clock already.
+    onFrame: ({ frame }) => stream.publish(frame, 0),
+    onCapturerGone: (lost) => stream.publish(lost, 0),
+    log,
+  });
+
+  const apply = (current: Settings): void => {
+    stream.configure(current.targets);
+    sessions.setState('settings', current);
+  };
+  apply(settings.current);
+  settings.onChange(apply);
+
+  return {
+    settings,
+    sessions,
+    officialBundle: async () => tracker.officialFile,
+    [Symbol.asyncDispose]: () =>
+      disposeInReverse(
+        [
+          { name: 'settings', dispose: () => settings[Symbol.asyncDispose]() },
+          { name: 'stream', dispose: () => stream[Symbol.asyncDispose]() },
+          { name: 'sessions', dispose: () => sessions[Symbol.dispose]() },
+        ],
+        log,
+      ),
+  };
+}
+
+function toProblem({ code, message }: AppError): Problem {
+  return { code, message };
+}

@@ -1,0 +1,90 @@
+import { PageAssets } from './assets/page-assets.ts';
+import { shareVideo } from './assets/shared-video.ts';
+import { createServices } from './create-services.ts';
+import { dataPaths } from './data-folder.ts';
+import { disposeInReverse } from './dispose-in-reverse.ts';
+import { pageFragment } from './page-fragment.ts';
+import { AccessTokens } from './server/access-tokens.ts';
+import { BackendSockets } from './server/backend-sockets.ts';
+import { listenOnLoopback } from './server/http-server.ts';
+import type { Log } from './services/log/log.ts';
+
+/** Milliseconds a WebSocket may stay without showing its token. */
+const TOKEN_DEADLINE = 3000;
+
+export interface ServerOptions {
+  /** The user's data. */
+  readonly dataFolder: string;
+  /** The built renderer. */
+  readonly rendererFolder: string;
+  /** 0: the first free one from the default up. */
+  readonly port: number;
+  /** The camera to start with: its id or label. */
+  readonly camera: string | undefined;
+  /** The video file to start with instead of a camera. */
+  readonly video: string | undefined;
+  readonly version: string;
+  readonly log: Log;
+  readonly tokenDeadline?: number;
+}
+
+/** Browser mode, running. */
+export interface FurrowServer extends AsyncDisposable {
+  readonly port: number;
+  /** Opens the app: holds the control token in its fragment, which browsers never send. */
+  readonly address: string;
+  /** Only watches, e.g. as a browser source in OBS; the same after every start until it is renewed. */
+  readonly viewAddress: string;
+  /** Makes the present view address worthless and ends the connections that came in with it. */
+  renewViewAddress(): Promise<void>;
+}
+
+/**
+ * Starts browser mode: the services, and a server on loopback that hands any Chromium on this machine the renderer.
+ * @throws AppError `server/port-busy`, `server/failed`, `settings/newer-version`
+ */
+export async function startServer(options: ServerOptions): Promise<FurrowServer> {
+  const { log } = options;
+  const services = await createServices({ ...options, shell: 'browser' });
+  const video = options.video === undefined ? undefined : shareVideo(options.video);
+  const assets = new PageAssets({
+    rendererFolder: options.rendererFolder,
+    officialBundle: services.officialBundle,
+    video,
+  });
+  try {
+    const tokens = await AccessTokens.open(dataPaths(options.dataFolder).viewToken);
+    const sockets = new BackendSockets({
+      sessions: services.sessions,
+      tokens,
+      tokenDeadline: options.tokenDeadline ?? TOKEN_DEADLINE,
+    });
+    const server = await listenOnLoopback({ assets, sockets, log }, options.port);
+    const root = `http://127.0.0.1:${server.port}/`;
+    const launch = { camera: options.camera, video: video?.urlPath };
+    log.info('Browser mode is running.', { port: server.port });
+    return {
+      port: server.port,
+      address: root + pageFragment({ token: tokens.control, ...launch }),
+      get viewAddress() {
+        return root + pageFragment({ token: tokens.view });
+      },
+      async renewViewAddress() {
+        await tokens.renewView();
+        services.sessions.disconnect('view');
+      },
+      [Symbol.asyncDispose]: () =>
+        disposeInReverse(
+          [
+            { name: 'services', dispose: () => services[Symbol.asyncDispose]() },
+            { name: 'WebSockets', dispose: () => sockets[Symbol.dispose]() },
+            { name: 'HTTP server', dispose: () => server.close() },
+          ],
+          log,
+        ),
+    };
+  } catch (thrown) {
+    await services[Symbol.asyncDispose]();
+    throw thrown;
+  }
+}
