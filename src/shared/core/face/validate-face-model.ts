@@ -24,8 +24,8 @@ export function validateFaceModel(model: FaceModel): void {
   requireLength('uvTriangles', uvTriangles, triangleCount * 3);
   requireIndices('uvTriangles', uvTriangles, uvCount);
 
-  validateBases(model);
   validateParents(model.parents, jointNames.length);
+  validateBases(model);
   requireLength('jointRegressor', model.jointRegressor, jointNames.length * vertexCount);
   requireFinite('jointRegressor', model.jointRegressor);
   requireLength('skinningWeights', model.skinningWeights, vertexCount * jointNames.length);
