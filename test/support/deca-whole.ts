@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readPng } from '../../src/main/import/read-png.ts';
+import { type ByteSource, MemorySource } from '../../src/main/import/byte-source.ts';
+import { readDecaFixedDisplacement, readDecaMask } from '../../src/main/import/deca/deca-surface.ts';
 import type { RegionMask } from '../../src/shared/core/face/face-model.ts';
 import type { ObjMesh } from '../../src/shared/core/face/obj-file.ts';
 import { parseObj } from '../../src/shared/core/face/obj-file.ts';
-import { floats, readGoldenNpy, readGoldenNpz } from './npz.ts';
+import { floats, readGoldenNpz } from './npz.ts';
 import { sharedPath } from './shared-data.ts';
 
 /**
@@ -52,17 +53,17 @@ export function readWholeTemplate(): ObjMesh {
 
 /** uv_face_eye_mask.png. */
 export function readWholeMask(): RegionMask {
-  const path = sharedPath(`${FOLDER}data/uv_face_eye_mask.png`);
-  const { width, channels, samples } = readPng(path, readFileSync(path));
-  return { size: width, values: samples.filter((_, index) => index % channels === 0) };
+  return readDecaMask(dataFile('uv_face_eye_mask.png'));
 }
 
 /** fixed_displacement_256.npy, metres. */
 export function readWholeFixedDisplacement(): Float32Array {
-  return Float32Array.from(
-    readGoldenNpy(sharedPath(`${FOLDER}data/fixed_displacement_256.npy`)).data,
-    Number,
-  );
+  return readDecaFixedDisplacement(dataFile('fixed_displacement_256.npy'));
+}
+
+/** A file of the stand-in for DECA's data folder. */
+export function dataFile(name: string): ByteSource {
+  return new MemorySource(readFileSync(sharedPath(`${FOLDER}data/${name}`)), name);
 }
 
 /** uv_table.npz: 65535 stands for an uncovered texel. */
