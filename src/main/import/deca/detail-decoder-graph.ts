@@ -2,7 +2,7 @@ import { GraphBuilder } from '../onnx/graph-builder.ts';
 import type { OnnxGraph } from '../onnx/onnx-graph.ts';
 import type { WeightSource } from './deca-state-table.ts';
 import { DECODER_ENDS, DECODER_INPUT_LENGTH, DECODER_STAGES, DECODER_START } from './deca-state-table.ts';
-import { FoldedLayers } from './folded-layers.ts';
+import { FoldedLayers, type LayerNumbers } from './folded-layers.ts';
 
 /** The decoder's input in its order, part by part (DECA's decode). */
 export const DECODER_INPUT_LENGTHS = { jaw: 3, expression: 50, detail: 128 } as const;
@@ -20,6 +20,9 @@ const LEAKY_SLOPE = 0.2;
 
 /** Largest displacement, metres: the map is tanh times this (DECA's max_z). */
 const LARGEST_DISPLACEMENT = 0.01;
+
+/** Side of the block of texels the last convolution computes at once. */
+const BLOCK = 4;
 
 const CONVOLUTION_3X3 = { kernel_shape: { ints: [3, 3] }, pads: { ints: [1, 1, 1, 1] } } as const;
 
@@ -66,19 +69,70 @@ export async function buildDetailDecoder(source: WeightSource): Promise<OnnxGrap
     map = builder.node('LeakyRelu', [convolved], { attributes: { alpha: { float: LEAKY_SLOPE } } });
     mapChannels = stage.channels;
   }
-  const last = await layers.add({
+  const last = await layers.load({
     name: DECODER_ENDS.convolution,
     shape: [1, mapChannels, 3, 3],
     hasBias: true,
   });
-  const relief = builder.node('Tanh', [
-    builder.node('Conv', [map, ...last], { attributes: CONVOLUTION_3X3 }),
-  ]);
+  const relief = builder.node('Tanh', [blockConvolution(builder, map, mapChannels, last)]);
   const metres = builder.constant('largest_displacement', {
     type: 'F32',
     shape: [],
     data: Float32Array.of(LARGEST_DISPLACEMENT),
   });
-  builder.output(builder.node('Mul', [relief, metres], { output: 'displacement' }), [1, 1, mapSide, mapSide]);
+  const blocks = builder.node('Mul', [relief, metres]);
+  const displacement = builder.node('DepthToSpace', [blocks], {
+    output: 'displacement',
+    attributes: { blocksize: { int: BLOCK } },
+  });
+  builder.output(displacement, [1, 1, mapSide, mapSide]);
   return builder.build();
+}
+
+/**
+ * A 3×3 convolution to a single channel, computed for 4 × 4 neighbouring texels at once: sixteen channels, each
+ * the kernel at its place in a 6×6 window, with stride 4. Exactly the same sums; processors work on eight or
+ * sixteen channels at a time and would leave all but one idle.
+ *
+ * Returns the value `[1 × 16 × side/4 × side/4]`, channels row-major within a block.
+ */
+function blockConvolution(
+  builder: GraphBuilder,
+  map: string,
+  channels: number,
+  { weight, bias }: LayerNumbers,
+): string {
+  const window = BLOCK + 2;
+  const texels = BLOCK * BLOCK;
+  const blockWeight = new Float32Array(texels * channels * window * window);
+  for (let texel = 0; texel < texels; texel++) {
+    const top = Math.floor(texel / BLOCK);
+    const left = texel % BLOCK;
+    for (let channel = 0; channel < channels; channel++) {
+      for (let row = 0; row < 3; row++) {
+        const from = (channel * 3 + row) * 3;
+        const to = ((texel * channels + channel) * window + top + row) * window + left;
+        blockWeight.set(weight.subarray(from, from + 3), to);
+      }
+    }
+  }
+  const constants = [
+    builder.constant('last.weight', {
+      type: 'F32',
+      shape: [texels, channels, window, window],
+      data: blockWeight,
+    }),
+    builder.constant('last.bias', {
+      type: 'F32',
+      shape: [texels],
+      data: new Float32Array(texels).fill(bias[0] ?? 0),
+    }),
+  ];
+  return builder.node('Conv', [map, ...constants], {
+    attributes: {
+      kernel_shape: { ints: [window, window] },
+      strides: { ints: [BLOCK, BLOCK] },
+      pads: { ints: [1, 1, 1, 1] },
+    },
+  });
 }

@@ -18,6 +18,12 @@ export interface WeightedLayer {
   readonly batchNorm?: BatchNormLayer;
 }
 
+/** What a layer multiplies by and adds. */
+export interface LayerNumbers {
+  readonly weight: Float32Array;
+  readonly bias: Float32Array;
+}
+
 /**
  * Loads the weights of one network and lays them into a graph, with every BatchNorm folded into the layer
  * before it: in evaluation it is a fixed scale and offset per channel,
@@ -37,36 +43,40 @@ export class FoldedLayers {
   /**
    * Adds a layer's folded weight and bias as constants of the graph; returns their names, in that order.
    *
-   * @throws AppError `import/malformed` for a tensor of another shape, or numbers that are not finite.
+   * @throws AppError as `load`.
    */
   async add(layer: WeightedLayer): Promise<readonly [weight: string, bias: string]> {
-    const outputs = layer.shape[0] ?? 0;
-    const weight = await this.#load(`${layer.name}.weight`, layer.shape);
-    const bias = layer.hasBias
-      ? await this.#load(`${layer.name}.bias`, [outputs])
-      : new Float32Array(outputs);
-    const folded =
-      layer.batchNorm === undefined ? { weight, bias } : await this.#fold(weight, bias, layer.batchNorm);
+    const { weight, bias } = await this.load(layer);
     return [
-      this.#builder.constant(`${layer.name}.weight`, {
-        type: 'F32',
-        shape: layer.shape,
-        data: folded.weight,
-      }),
-      this.#builder.constant(`${layer.name}.bias`, { type: 'F32', shape: [outputs], data: folded.bias }),
+      this.#builder.constant(`${layer.name}.weight`, { type: 'F32', shape: layer.shape, data: weight }),
+      this.#builder.constant(`${layer.name}.bias`, { type: 'F32', shape: [bias.length], data: bias }),
     ];
+  }
+
+  /**
+   * A layer's folded weight and bias, row-major.
+   *
+   * @throws AppError `import/malformed` for a tensor of another shape, or numbers that are not finite.
+   */
+  async load(layer: WeightedLayer): Promise<LayerNumbers> {
+    const outputs = layer.shape[0] ?? 0;
+    const weight = await this.#tensor(`${layer.name}.weight`, layer.shape);
+    const bias = layer.hasBias
+      ? await this.#tensor(`${layer.name}.bias`, [outputs])
+      : new Float32Array(outputs);
+    return layer.batchNorm === undefined ? { weight, bias } : this.#fold(weight, bias, layer.batchNorm);
   }
 
   /**
    * `weight` and `bias` behind a BatchNorm, as new arrays. A layer with more outputs than the BatchNorm has
    * channels is read as channel-major maps (a linear layer reshaped to `channels × height × width`).
    */
-  async #fold(weight: Float32Array, bias: Float32Array, norm: BatchNormLayer) {
-    const gamma = await this.#load(`${norm.name}.weight`, undefined);
+  async #fold(weight: Float32Array, bias: Float32Array, norm: BatchNormLayer): Promise<LayerNumbers> {
+    const gamma = await this.#tensor(`${norm.name}.weight`, undefined);
     const channels = gamma.length;
-    const beta = await this.#load(`${norm.name}.bias`, [channels]);
-    const mean = await this.#load(`${norm.name}.running_mean`, [channels]);
-    const variance = await this.#load(`${norm.name}.running_var`, [channels]);
+    const beta = await this.#tensor(`${norm.name}.bias`, [channels]);
+    const mean = await this.#tensor(`${norm.name}.running_mean`, [channels]);
+    const variance = await this.#tensor(`${norm.name}.running_var`, [channels]);
     const rowLength = weight.length / bias.length;
     const rowsPerChannel = bias.length / channels;
     const foldedWeight = new Float32Array(weight.length);
@@ -86,7 +96,7 @@ export class FoldedLayers {
   }
 
   /** Float32Array of a tensor, all numbers finite; of any length when `shape` is undefined. */
-  async #load(name: string, shape: readonly number[] | undefined): Promise<Float32Array> {
+  async #tensor(name: string, shape: readonly number[] | undefined): Promise<Float32Array> {
     const tensor = await this.#source.load(`${this.#network}.${name}`);
     const count = shape === undefined ? tensor.data.length : elementCount(shape);
     if (tensor.type !== 'F32' || tensor.data.length !== count) {
