@@ -81,6 +81,8 @@ export interface AppState {
   readonly tracker: TrackerState;
   readonly publishing: PublishingState;
   readonly tracking: TrackingState;
+  /** No face has been seen for three seconds although pictures come and the tracker runs. */
+  readonly isFaceMissing: boolean;
   readonly statistics: TrackerStatistics | undefined;
   readonly stream: StreamState;
   readonly remoteControl: RemoteControlState;

@@ -14,6 +14,7 @@ export function createAppStore(): AppStore {
     tracker: { status: 'off' },
     publishing: { status: 'off' },
     tracking: 'lost',
+    isFaceMissing: false,
     statistics: undefined,
     stream: { targets: [], latencyMedian: undefined, latencyP95: undefined },
     remoteControl: { status: 'off' },
