@@ -33,7 +33,7 @@ export function requireShape(shape: readonly number[], itemBytes: number, origin
   if (!isValid) {
     throw malformedImport(
       origin.file,
-      `${origin.what} has the impossible shape [${shape.slice(0, 8).join(' × ')}].`,
+      `${origin.what} has an impossible shape of ${shape.length} dimensions.`,
     );
   }
   const fits = elementCount(shape) * itemBytes <= MAX_TENSOR_BYTES;

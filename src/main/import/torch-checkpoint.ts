@@ -138,7 +138,7 @@ function createSection(root: PickleDictionary, sectionName: string, file: string
   if (!(content instanceof Map)) {
     throw malformedImport(
       file,
-      `the checkpoint has no ${sectionName}; it holds ${textKeys(root).slice(0, 12).join(', ') || 'nothing'}.`,
+      `the checkpoint has no ${sectionName}; it holds ${listing(root)}.`,
       'Choose deca_model.tar as its authors publish it.',
     );
   }
@@ -160,6 +160,12 @@ function createSection(root: PickleDictionary, sectionName: string, file: string
       return tensor.load(`the tensor ${sectionName}.${name}`);
     },
   };
+}
+
+/** The first keys that can be shown on a terminal. */
+function listing(dictionary: PickleDictionary): string {
+  const shown = textKeys(dictionary).filter((key) => /^[\w.-]{1,64}$/.test(key));
+  return shown.slice(0, 12).join(', ') || 'nothing';
 }
 
 function textKeys(dictionary: PickleDictionary): string[] {

@@ -14,55 +14,46 @@ import {
 /** How many chumpy expressions may lie in each other; FLAME and MANO need two. */
 const MAX_DEPTH = 4;
 
-/** `chumpy.ch.Ch`: an array under the state key `x`; everything else chumpy stores with it is bookkeeping. */
-class ChumpyArray extends PickledArray {
-  readonly #file: string;
-  #state: PickleDictionary = new Map();
+/** An object of chumpy: its state is a dictionary, of which most entries are bookkeeping. */
+abstract class ChumpyObject extends PickledArray {
+  protected readonly file: string;
+  protected state: PickleDictionary = new Map();
 
   constructor(file: string) {
     super();
-    this.#file = file;
+    this.file = file;
   }
 
   override setState(state: PickleValue): void {
-    this.#state = requireDictionary(state, this.#file, 'the state of a chumpy array');
+    this.state = requireDictionary(state, this.file, 'the state of a chumpy array');
   }
+}
 
+/** `chumpy.ch.Ch`: an array under the state key `x`. */
+class ChumpyArray extends ChumpyObject {
   override toTensor(what: string, depth = 0): Tensor {
-    return innerTensor(this.#state.get('x'), this.#file, what, depth);
+    return innerTensor(this.state.get('x'), this.file, what, depth);
   }
 }
 
 /** `chumpy.reordering.Select`: elements `idxs` of the flattened array `a`, reshaped to `preferred_shape`. */
-class ChumpySelection extends PickledArray {
-  readonly #file: string;
-  #state: PickleDictionary = new Map();
-
-  constructor(file: string) {
-    super();
-    this.#file = file;
-  }
-
-  override setState(state: PickleValue): void {
-    this.#state = requireDictionary(state, this.#file, 'the state of a chumpy selection');
-  }
-
+class ChumpySelection extends ChumpyObject {
   override toTensor(what: string, depth = 0): Tensor {
-    const origin = { file: this.#file, what };
-    const source = innerTensor(this.#state.get('a'), this.#file, what, depth);
+    const origin = { file: this.file, what };
+    const source = innerTensor(this.state.get('a'), this.file, what, depth);
     const indices = indexArray(this.#selectedElements(what, depth), elementCount(source.shape), origin);
-    const shapeValue = this.#state.get('preferred_shape');
+    const shapeValue = this.state.get('preferred_shape');
     const shape =
       shapeValue === undefined
         ? [indices.length]
-        : requireCounts(shapeValue, this.#file, `the preferred shape of ${what}`);
+        : requireCounts(shapeValue, this.file, `the preferred shape of ${what}`);
     const itemBytes = TENSOR_TYPE_BYTES[source.type];
     requireShape([indices.length], itemBytes, origin);
     return tensorFromBytes(source.type, shape, pickItems(source, indices, itemBytes), false, origin);
   }
 
   #selectedElements(what: string, depth: number): Tensor {
-    return innerTensor(this.#state.get('idxs'), this.#file, `the selection of ${what}`, depth);
+    return innerTensor(this.state.get('idxs'), this.file, `the selection of ${what}`, depth);
   }
 }
 

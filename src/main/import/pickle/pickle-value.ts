@@ -51,7 +51,7 @@ export abstract class PickledObject {
 /** An object that holds an array, in whatever dialect. Conversion happens on request, so unused arrays cost nothing. */
 export abstract class PickledArray extends PickledObject {
   /**
-   * The array as a dense row-major tensor of its own memory.
+   * The array as a dense row-major tensor. Asked twice, it may give the same memory twice.
    *
    * @param what - Names the array in messages, e.g. `the array v_template`.
    * @param depth - How many objects already refer to this one; guards against objects that hold themselves.
