@@ -27,9 +27,12 @@ export interface FaceFrame {
   tracking: TrackingState;
   /** 0..1; 1 while the face is well seen, 0 when lost. */
   confidence: number;
-  /** `Float32Array [4]`: head rotation relative to facing the camera, x, y, z, w. */
+  /** `Float32Array [4]`: head rotation x, y, z, w, relative to facing the camera or, once calibrated, to the neutral. */
   readonly headRotation: Float32Array;
-  /** `Float32Array [3]`: head position in the camera's frame, centimetres; z is negative in front of the camera. */
+  /**
+   * `Float32Array [3]`, centimetres. Without a neutral: the head's place in the camera's frame, z negative in front of
+   * the camera. Once calibrated: how far it has moved from its place at rest, along the axes of the head at rest.
+   */
   readonly headTranslation: Float32Array;
   /** `Float32Array [2]`: yaw (positive towards the subject's left) and pitch (positive up), relative to the head. */
   readonly gazeLeft: Float32Array;

@@ -1,0 +1,54 @@
+/**
+ * Where MediaPipe's 478 face landmarks lie: the ones Furrow names. Left and right are the subject's.
+ * Source: MediaPipe's canonical face model and its face mesh connections; the irises follow the mesh, the right
+ * eye's first (MediaPipe numbers them as the camera sees them).
+ */
+
+/** One eye: its corners, the middle of each lid's edge, and the iris centre. */
+export interface EyeLandmarks {
+  readonly outerCorner: number;
+  readonly innerCorner: number;
+  readonly upperLid: number;
+  readonly lowerLid: number;
+  readonly iris: number;
+}
+
+export const LEFT_EYE: EyeLandmarks = {
+  outerCorner: 263,
+  innerCorner: 362,
+  upperLid: 386,
+  lowerLid: 374,
+  iris: 473,
+};
+
+export const RIGHT_EYE: EyeLandmarks = {
+  outerCorner: 33,
+  innerCorner: 133,
+  upperLid: 159,
+  lowerLid: 145,
+  iris: 468,
+};
+
+/** Upper edge and lower edge of the brow's end at the nose. */
+export const LEFT_INNER_BROW: readonly number[] = [336, 285];
+export const RIGHT_INNER_BROW: readonly number[] = [107, 55];
+
+/** Arch and tail of the brow, upper edge. */
+export const LEFT_OUTER_BROW: readonly number[] = [334, 293, 300];
+export const RIGHT_OUTER_BROW: readonly number[] = [105, 63, 70];
+
+/** Root of the nose, between the eyes: moves with the skull alone. */
+export const NASION = 168;
+
+/** Where the nose meets the upper lip. */
+export const SUBNASALE = 2;
+
+/** Lowest point of the chin. */
+export const CHIN = 152;
+
+export const LEFT_MOUTH_CORNER = 291;
+export const RIGHT_MOUTH_CORNER = 61;
+
+/** Inner edges of the lips in the middle: they touch when the mouth is closed. */
+export const UPPER_LIP_INNER = 13;
+export const LOWER_LIP_INNER = 14;

@@ -1,0 +1,121 @@
+import { EXPRESSION_COUNT, expressionIndex } from '../face/expression-names.ts';
+import type { FaceFrame } from '../face/face-frame.ts';
+import { angleBetween, setQuaternion } from '../face/rotation.ts';
+import type { Neutral } from './pipeline-settings.ts';
+
+/** The neutral is the mean over this much of the newest tracking, milliseconds. */
+const WINDOW = 500;
+/** And refused when the frames in it span less, or are fewer. */
+const SHORTEST_SPAN = 300;
+const FEWEST_FRAMES = 5;
+/** Frames kept: enough for the window at 120 frames a second. */
+const CAPACITY = 64;
+
+/** Refused when the head strays farther than this from its mean: 3°. */
+const LARGEST_TURN = (3 * Math.PI) / 180;
+/** Refused when a weight's standard deviation is larger: a face at rest stays below 0.03. */
+const LARGEST_DEVIATION = 0.12;
+/** Frames whose lids are closed this much farther than in the most open one are a blink, and left out. */
+const BLINK_RISE = 0.2;
+
+const BLINK_LEFT = expressionIndex('eyeBlinkLeft');
+const BLINK_RIGHT = expressionIndex('eyeBlinkRight');
+
+/** One remembered frame: expression, then rotation, translation, gaze left, gaze right. */
+const ROTATION = EXPRESSION_COUNT;
+const TRANSLATION = ROTATION + 4;
+const GAZE_LEFT = TRANSLATION + 3;
+const GAZE_RIGHT = GAZE_LEFT + 2;
+const ROW = GAZE_RIGHT + 2;
+
+/** Remembers the newest tracked frames as they are before calibration, and takes their mean as the neutral. */
+export class NeutralMeasurement {
+  readonly #rows = new Float64Array(CAPACITY * ROW);
+  readonly #times = new Float64Array(CAPACITY);
+  #count = 0;
+  #next = 0;
+
+  /** Forgets all frames: after a loss, what was before does not count. */
+  reset(): void {
+    this.#count = 0;
+    this.#next = 0;
+  }
+
+  /** Remembers an uncalibrated frame (`rawExpression`, head and gaze as tracked). Allocates nothing. */
+  record(frame: FaceFrame): void {
+    const row = this.#next * ROW;
+    this.#rows.set(frame.rawExpression, row);
+    this.#rows.set(frame.headRotation, row + ROTATION);
+    this.#rows.set(frame.headTranslation, row + TRANSLATION);
+    this.#rows.set(frame.gazeLeft, row + GAZE_LEFT);
+    this.#rows.set(frame.gazeRight, row + GAZE_RIGHT);
+    this.#times[this.#next] = frame.time;
+    this.#next = (this.#next + 1) % CAPACITY;
+    this.#count = Math.min(this.#count + 1, CAPACITY);
+  }
+
+  /** The neutral, or undefined when the face was not seen for long enough or did not keep still. */
+  measure(): Neutral | undefined {
+    const rows = this.#steadyRows();
+    if (rows === undefined) {
+      return undefined;
+    }
+    const mean = meanRow(rows);
+    const rotation = new Float64Array(4);
+    const [x = 0, y = 0, z = 0, w = 1] = mean.slice(ROTATION);
+    setQuaternion(rotation, x, y, z, w);
+    const hasTurned = rows.some(
+      (row) => angleBetween(row.subarray(ROTATION, TRANSLATION), rotation) > LARGEST_TURN,
+    );
+    if (hasTurned || largestDeviation(rows, mean) > LARGEST_DEVIATION) {
+      return undefined;
+    }
+    return {
+      expression: mean.slice(0, EXPRESSION_COUNT),
+      headRotation: [...rotation],
+      headTranslation: mean.slice(TRANSLATION, GAZE_LEFT),
+      gazeLeft: mean.slice(GAZE_LEFT, GAZE_RIGHT),
+      gazeRight: mean.slice(GAZE_RIGHT),
+    };
+  }
+
+  /** The window's frames without the blinks. */
+  #steadyRows(): readonly Float64Array[] | undefined {
+    const recent: Float64Array[] = [];
+    const newest = this.#timeBack(1);
+    let oldest = newest;
+    for (let back = 1; back <= this.#count && newest - this.#timeBack(back) <= WINDOW; back++) {
+      const start = ((this.#next - back + CAPACITY) % CAPACITY) * ROW;
+      recent.push(this.#rows.subarray(start, start + ROW));
+      oldest = this.#timeBack(back);
+    }
+    const mostOpen = Math.min(...recent.map(closure));
+    const open = recent.filter((row) => closure(row) <= mostOpen + BLINK_RISE);
+    return newest - oldest >= SHORTEST_SPAN && open.length >= FEWEST_FRAMES ? open : undefined;
+  }
+
+  #timeBack(back: number): number {
+    return this.#times[(this.#next - back + CAPACITY) % CAPACITY] ?? Number.NaN;
+  }
+}
+
+function closure(row: Float64Array): number {
+  return ((row[BLINK_LEFT] ?? 0) + (row[BLINK_RIGHT] ?? 0)) / 2;
+}
+
+/** Quaternions may be averaged number by number here: all have w ≥ 0 and lie close together. */
+function meanRow(rows: readonly Float64Array[]): number[] {
+  return Array.from(
+    { length: ROW },
+    (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length,
+  );
+}
+
+function largestDeviation(rows: readonly Float64Array[], mean: readonly number[]): number {
+  let largest = 0;
+  for (let i = 0; i < EXPRESSION_COUNT; i++) {
+    const squares = rows.reduce((sum, row) => sum + ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2, 0);
+    largest = Math.max(largest, Math.sqrt(squares / rows.length));
+  }
+  return largest;
+}
