@@ -5,7 +5,8 @@
  */
 
 /**
- * Writes a share of a head rotation: the same axis, `fraction` of the shorter angle. Allocates nothing.
+ * Writes a share of a head rotation: the same axis, `fraction` of the shorter angle. NaN is passed on, for the encoder
+ * to refuse, where a slerp would make it no rotation. Allocates nothing.
  *
  * @param rotation head frame, `Float32Array [4]`
  * @param target receives four numbers from `offset` on, Unity's axes
