@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { Session } from '../session/session.ts';
 import type { AppStore } from '../state/app-store.ts';
 import { AlertStrip } from './alert-strip.tsx';
@@ -16,16 +16,18 @@ import { useKeyboardShortcuts } from './use-keyboard-shortcuts.ts';
 export function App(props: { readonly store: AppStore; readonly session: Session }) {
   const [isSettingsOpen, setIsSettingsOpen] = useState(false);
   const openSettings = useCallback(() => setIsSettingsOpen(true), []);
+  const [openedTarget, setOpenedTarget] = useState<string>();
+  const sourcePicker = useRef<HTMLSelectElement>(null);
   useKeyboardShortcuts(props.session, props.store, openSettings);
   return (
     <AppProvider store={props.store} session={props.session}>
       <TopBar onOpenSettings={openSettings} />
-      <AlertStrip />
+      <AlertStrip onChooseSource={() => sourcePicker.current?.focus()} onEditTarget={setOpenedTarget} />
       <main>
-        <CameraPanel />
+        <CameraPanel sourcePicker={sourcePicker} />
         <AvatarPanel />
         <ExpressionPanel />
-        <TargetsPanel />
+        <TargetsPanel opened={openedTarget} onOpen={setOpenedTarget} />
       </main>
       {isSettingsOpen && <SettingsDrawer onClose={() => setIsSettingsOpen(false)} />}
       <FirstRunCard />

@@ -1,10 +1,10 @@
-import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useAppState, useSession, useText } from './app-context.tsx';
 import { SourcePicker } from './source-picker.tsx';
 import { useElementSize } from './use-element-size.ts';
 
 /** The camera picture as it was tracked, with landmarks; also where a video file can be dropped. */
-export function CameraPanel() {
+export function CameraPanel(props: { readonly sourcePicker: RefObject<HTMLSelectElement | null> }) {
   const text = useText();
   const session = useSession();
   const isRunning = useAppState((state) => state.source.status === 'running');
@@ -62,7 +62,7 @@ export function CameraPanel() {
       {!isRunning && <StartHint />}
       {isDropTarget && <div className="drop-target">{text.camera.dropHere}</div>}
       <footer className="stage-bar">
-        <SourcePicker />
+        <SourcePicker select={props.sourcePicker} />
         <button
           type="button"
           className="quiet"

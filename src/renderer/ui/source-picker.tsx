@@ -1,8 +1,8 @@
-import { useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import { useAppState, useSession, useText } from './app-context.tsx';
 
 /** Chooses a camera or a video file, and stops either. */
-export function SourcePicker() {
+export function SourcePicker(props: { readonly select: RefObject<HTMLSelectElement | null> }) {
   const text = useText();
   const session = useSession();
   const cameras = useAppState((state) => state.cameras);
@@ -14,6 +14,7 @@ export function SourcePicker() {
   return (
     <>
       <select
+        ref={props.select}
         aria-label={text.actions.chooseCamera}
         value={isVideo ? 'video' : chosen}
         onChange={(event) => void session.startCamera(event.target.value)}

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { TargetState } from '../../shared/contract/backend.ts';
 import type { Target, TargetKind } from '../../shared/core/output/target.ts';
 import { useAppState, useSession, useText } from './app-context.tsx';
@@ -7,16 +6,19 @@ import { TargetEditor } from './target-editor.tsx';
 import type { Text } from './text/english.ts';
 
 /** Who receives the stream: one line each, with a switch, what is being sent, and an editor behind it. */
-export function TargetsPanel() {
+export function TargetsPanel(props: {
+  readonly opened: string | undefined;
+  readonly onOpen: (targetId: string | undefined) => void;
+}) {
+  const { opened, onOpen } = props;
   const text = useText();
   const session = useSession();
   const targets = useAppState((state) => state.settings.targets);
   const states = useAppState((state) => state.stream.targets);
-  const [opened, setOpened] = useState<string>();
   const save = (next: readonly Target[]) => void session.updateSettings({ targets: [...next] });
   const add = (kind: TargetKind) => {
     const target = createTarget(kind, targets);
-    setOpened(target.id);
+    onOpen(target.id);
     save([...targets, target]);
   };
   return (
@@ -41,7 +43,7 @@ export function TargetsPanel() {
               onToggle={(enabled) =>
                 save(targets.map((other) => (other.id === target.id ? { ...target, enabled } : other)))
               }
-              onOpen={() => setOpened(opened === target.id ? undefined : target.id)}
+              onOpen={() => onOpen(opened === target.id ? undefined : target.id)}
             />
             {opened === target.id && (
               <TargetEditor

@@ -1,6 +1,5 @@
 /** Every word the interface shows, in English. The Japanese twin has the same shape, so nothing can be missing. */
 export const ENGLISH = {
-  app: { tagline: 'Your face, live' },
   status: {
     tracked: 'Tracking',
     held: 'Face out of sight',
@@ -31,14 +30,10 @@ export const ENGLISH = {
     show: 'Show face',
     settings: 'Settings',
     close: 'Close',
-    dismiss: 'Dismiss',
-    retry: 'Try again',
     stop: 'Stop',
-    add: 'Add',
     remove: 'Remove',
     download: 'Download',
     cancel: 'Cancel',
-    takeOver: 'Use this window',
     chooseFile: 'Open video…',
     chooseCamera: 'Choose camera',
   },
@@ -61,8 +56,6 @@ export const ENGLISH = {
       mouth: 'Mouth corners',
       cheeks: 'Cheeks and nose',
     },
-    left: 'left',
-    right: 'right',
   },
   targets: {
     title: 'Targets',
@@ -137,10 +130,31 @@ export const ENGLISH = {
     start: 'Start the camera',
     later: 'Not now',
   },
-  connection: {
-    connecting: 'Connecting…',
-    reconnecting: 'Connection to Furrow lost. Trying again…',
-    refused: 'Furrow does not accept this page.',
+  alerts: {
+    'backend-lost': 'The connection to Furrow’s services is lost; trying again. Nothing is sent meanwhile.',
+    'backend-refused': 'Furrow’s services do not accept this page. Open the address that “npm start” prints.',
+    'camera-denied':
+      'The camera may not be used. Allow it in the browser’s or the system’s settings, then try again.',
+    'camera-missing': 'No camera was found. Plug one in, or choose a video file.',
+    'camera-busy': 'Another program is using the camera. Close it there, then try again.',
+    'camera-lost': 'The camera is gone. It is used again as soon as it is back.',
+    'camera-failed': 'The camera could not be started.',
+    'picture-black': 'The picture is black. Is the lens covered, or a privacy switch on?',
+    'video-unreadable': 'This file is not a video Furrow can read.',
+    'video-unsupported': 'This video’s format cannot be played here. MP4 (H.264) and WebM always can.',
+    'face-missing': 'No face in the picture. Sit so that your whole face is lit and visible.',
+    'tracker-failed': 'The face tracker has stopped.',
+    'capturing-elsewhere': 'Another window is using the camera for Furrow.',
+    'target-failing': 'A target cannot be reached.',
+    'action-failed': 'That did not work.',
+  },
+  alertActions: {
+    'retry-source': 'Try again',
+    'choose-source': 'Choose another',
+    reload: 'Reload',
+    'take-over': 'Use this window',
+    'edit-target': 'Edit target',
+    dismiss: 'Dismiss',
   },
 };
 

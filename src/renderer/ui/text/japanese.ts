@@ -2,7 +2,6 @@ import type { Text } from './english.ts';
 
 /** Every word the interface shows, in Japanese. */
 export const JAPANESE: Text = {
-  app: { tagline: 'あなたの顔を、ライブで' },
   status: {
     tracked: 'トラッキング中',
     held: '顔が見えません',
@@ -33,14 +32,10 @@ export const JAPANESE: Text = {
     show: '顔を表示',
     settings: '設定',
     close: '閉じる',
-    dismiss: '閉じる',
-    retry: 'もう一度',
     stop: '停止',
-    add: '追加',
     remove: '削除',
     download: 'ダウンロード',
     cancel: 'キャンセル',
-    takeOver: 'このウィンドウを使う',
     chooseFile: '動画を開く…',
     chooseCamera: 'カメラを選ぶ',
   },
@@ -57,8 +52,6 @@ export const JAPANESE: Text = {
   expressions: {
     title: '表情',
     groups: { brows: '眉', eyes: '目', jaw: 'あごと唇', mouth: '口角', cheeks: '頬と鼻' },
-    left: '左',
-    right: '右',
   },
   targets: {
     title: '送信先',
@@ -133,9 +126,31 @@ export const JAPANESE: Text = {
     start: 'カメラを開始',
     later: 'あとで',
   },
-  connection: {
-    connecting: '接続中…',
-    reconnecting: 'Furrow との接続が切れました。再接続しています…',
-    refused: 'Furrow はこのページを受け付けません。',
+  alerts: {
+    'backend-lost': 'Furrow のサービスとの接続が切れました。再接続中です。その間は何も送信されません。',
+    'backend-refused':
+      'Furrow のサービスがこのページを受け付けません。「npm start」が表示するアドレスを開いてください。',
+    'camera-denied':
+      'カメラの使用が許可されていません。ブラウザーまたはシステムの設定で許可してから、もう一度お試しください。',
+    'camera-missing': 'カメラが見つかりません。接続するか、動画ファイルを選んでください。',
+    'camera-busy': '他のプログラムがカメラを使用中です。終了してから、もう一度お試しください。',
+    'camera-lost': 'カメラが見つからなくなりました。戻り次第、再開します。',
+    'camera-failed': 'カメラを開始できませんでした。',
+    'picture-black': '映像が真っ暗です。レンズのカバーやプライバシースイッチを確認してください。',
+    'video-unreadable': 'このファイルは動画として読み込めません。',
+    'video-unsupported': 'この動画の形式は再生できません。MP4（H.264）か WebM をお使いください。',
+    'face-missing': '顔が映っていません。顔全体が明るく見える位置に座ってください。',
+    'tracker-failed': '顔トラッカーが停止しました。',
+    'capturing-elsewhere': '別のウィンドウが Furrow でカメラを使用しています。',
+    'target-failing': '送信先に届きません。',
+    'action-failed': '操作に失敗しました。',
+  },
+  alertActions: {
+    'retry-source': 'もう一度',
+    'choose-source': '別のものを選ぶ',
+    reload: '再読み込み',
+    'take-over': 'このウィンドウを使う',
+    'edit-target': '送信先を編集',
+    dismiss: '閉じる',
   },
 };
