@@ -1,0 +1,94 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { app, type BrowserWindow, dialog, session } from 'electron';
+import { toAppError } from '../shared/contract/app-error.ts';
+import { PageAssets } from './assets/page-assets.ts';
+import { shareVideo } from './assets/shared-video.ts';
+import { createServices } from './create-services.ts';
+import { dataFolder, dataPaths } from './data-folder.ts';
+import { APP_ORIGIN, registerAppScheme, serveAppScheme } from './electron/app-scheme.ts';
+import { registerHideHotkey } from './electron/hide-hotkey.ts';
+import { lockDownPages, lockDownSession, silenceChromium } from './electron/lock-down.ts';
+import { openMainWindow } from './electron/main-window.ts';
+import { acceptPagePorts } from './electron/page-ports.ts';
+import { readLaunchSource } from './launch-source.ts';
+import { pageFragment } from './page-fragment.ts';
+import { FileLog } from './services/log/file-log.ts';
+
+/* Entry of the Electron app: constructs the services, the page's scheme and one window, and connects them. */
+
+const folder = dataFolder({ platform: process.platform, homeFolder: homedir(), variables: process.env });
+app.setPath('userData', join(folder, 'electron'));
+registerAppScheme();
+silenceChromium(app);
+lockDownPages(app);
+let window: BrowserWindow | undefined;
+
+async function start(): Promise<void> {
+  const { values } = parseArgs({
+    options: { camera: { type: 'string' } },
+    strict: false,
+    allowPositionals: true,
+  });
+  const source = readLaunchSource(typeof values.camera === 'string' ? values.camera : undefined);
+  const video = source.video === undefined ? undefined : shareVideo(source.video);
+  const paths = dataPaths(folder);
+  const log = new FileLog(paths.log, () => new Date());
+  const services = await createServices({
+    dataFolder: folder,
+    shell: 'electron',
+    version: app.getVersion(),
+    log,
+  });
+  endWith(() => services[Symbol.asyncDispose]());
+
+  await app.whenReady();
+  const built = import.meta.dirname;
+  const assets = new PageAssets({
+    rendererFolder: join(built, '../renderer'),
+    officialBundle: services.officialBundle,
+    video,
+  });
+  // Set by `electron-vite dev` alone.
+  const developmentServer = process.env.ELECTRON_RENDERER_URL;
+  const pageOrigin = developmentServer === undefined ? APP_ORIGIN : new URL(developmentServer).origin;
+  lockDownSession(session.defaultSession, pageOrigin);
+  serveAppScheme(session.defaultSession, assets);
+  acceptPagePorts(services.sessions, pageOrigin);
+  registerHideHotkey(services.settings, log);
+  window = await openMainWindow({
+    address: `${pageOrigin}/${pageFragment({ camera: source.camera, video: video?.urlPath })}`,
+    preload: join(built, '../preload/index.cjs'),
+    stateFile: paths.windowState,
+  });
+}
+
+/** Lets the services end before the app does. */
+function endWith(dispose: () => PromiseLike<void>): void {
+  let hasEnded = false;
+  app.on('will-quit', (event) => {
+    if (hasEnded) {
+      return;
+    }
+    event.preventDefault();
+    dispose().then(() => {
+      hasEnded = true;
+      app.quit();
+    });
+  });
+}
+
+app.on('window-all-closed', () => app.quit());
+app.on('second-instance', () => {
+  window?.restore();
+  window?.focus();
+});
+if (app.requestSingleInstanceLock()) {
+  start().catch((thrown: unknown) => {
+    dialog.showErrorBox('Furrow could not start', toAppError(thrown).message);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}
