@@ -12,14 +12,14 @@ import { clamp, smoothstep } from './interpolation.ts';
 const EYEBALL_RADIUS = 0.125;
 const EYEBALL_DEPTH = 0.07;
 /** How far above the corners' middle the iris rests when the eye looks straight ahead. */
-const EYEBALL_RISE = 0.018;
+const EYEBALL_RISE = 0.013;
 
 /** The landmark model moves the iris up and down less than the eye does; measured on rendered gaze sweeps. */
 const PITCH_GAIN = 1.4;
 
 /** Lid gap over eye width: below the first the iris cannot be seen, from the second on its points are sound. */
-const CLOSED_GAP = 0.1;
-const OPEN_GAP = 0.2;
+const CLOSED_GAP = 0.12;
+const OPEN_GAP = 0.27;
 
 /** The iris never leaves this part of the eyeball's disc (sine of 53°). */
 const LARGEST_SINE = 0.8;

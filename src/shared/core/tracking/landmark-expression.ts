@@ -83,7 +83,7 @@ export function estimateExpression(
   const innerBrow =
     (meanHeight(points, LEFT_INNER_BROW) + meanHeight(points, RIGHT_INNER_BROW)) / 2 -
     (eyeHeight(points, LEFT_SIDE) + eyeHeight(points, RIGHT_SIDE)) / 2;
-  target[BROW_INNER_UP] = ramp(0.25, 0.35, innerBrow);
+  target[BROW_INNER_UP] = ramp(0.23, 0.33, innerBrow);
   estimateSide(view, LEFT_SIDE, gazeLeft, target);
   estimateSide(view, RIGHT_SIDE, gazeRight, target);
 }
@@ -107,7 +107,7 @@ function estimateSide(
   const cornerRise = height(points, side.mouthCorner) - lipMiddle;
   const cornerReach = ((points[side.mouthCorner * 3] ?? 0) - (points[SUBNASALE * 3] ?? 0)) * side.outward;
   target[side.smile] = (ramp(0.02, 0.08, cornerRise) + ramp(0.3, 0.37, cornerReach)) / 2;
-  target[side.browOuterUp] = ramp(0.26, 0.37, meanHeight(points, side.outerBrow) - eyeHeight(points, side));
+  target[side.browOuterUp] = ramp(0.25, 0.35, meanHeight(points, side.outerBrow) - eyeHeight(points, side));
 }
 
 function height(points: Float64Array, landmark: number): number {
