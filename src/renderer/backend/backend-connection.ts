@@ -1,5 +1,10 @@
 import { AppError, type ErrorCode, toAppError } from '../../shared/contract/app-error.ts';
-import { type BackendContract, PROTOCOL_VERSION, type Role } from '../../shared/contract/backend.ts';
+import {
+  type BackendContract,
+  PROTOCOL_VERSION,
+  type Role,
+  type Welcome,
+} from '../../shared/contract/backend.ts';
 import { measureClockOffset } from '../../shared/contract/clock-offset.ts';
 import { type Client, connect, type RequestOptions } from '../../shared/contract/rpc.ts';
 import type { Dial } from './dial.ts';
@@ -7,7 +12,7 @@ import type { Dial } from './dial.ts';
 /** Where a connection stands. `refused` is final until `open` is called again; all else mends itself. */
 export type LinkState =
   | { readonly status: 'connecting' }
-  | { readonly status: 'ready' }
+  | { readonly status: 'ready'; readonly welcome: Welcome }
   | { readonly status: 'reconnecting'; readonly attempt: number }
   | { readonly status: 'refused'; readonly error: AppError }
   | { readonly status: 'closed' };
@@ -158,10 +163,15 @@ export class BackendConnection {
       for (const attach of this.#listeners) {
         attach(client);
       }
-      const { offset } = await measureClockOffset(this.#options.now, async (clientTime) => {
-        const hello = { protocolVersion: PROTOCOL_VERSION, role: this.#options.role, clientTime, takeOver };
-        return (await client.request('hello', hello)).serverTime;
-      });
+      const greet = (clientTime: number) => {
+        const { role } = this.#options;
+        return client.request('hello', { protocolVersion: PROTOCOL_VERSION, role, clientTime, takeOver });
+      };
+      const welcome = await greet(this.#options.now());
+      const { offset } = await measureClockOffset(
+        this.#options.now,
+        async (clientTime) => (await greet(clientTime)).serverTime,
+      );
       if (generation !== this.#generation) {
         client.close();
         return;
@@ -169,11 +179,11 @@ export class BackendConnection {
       this.#clockOffset = offset;
       this.#client = client;
       client.onClose((reason) => this.#lost(generation, replaced ? replacedError() : reason));
+      this.#options.onState({ status: 'ready', welcome });
     } catch (thrown) {
       client.close();
       throw thrown;
     }
-    this.#options.onState({ status: 'ready' });
   }
 
   #lost(generation: number, reason: AppError | undefined): void {

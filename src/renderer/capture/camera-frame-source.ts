@@ -9,24 +9,21 @@ import type { CameraHandover } from './tracker-messages.ts';
  */
 export const WAITING_FRAMES = 3;
 
-/** A camera whose frames (or track) the page has handed over to this worker. */
+/** A camera whose frames the page has handed over to this worker. */
 export class CameraFrameSource implements FrameSource {
   readonly stalledError = cameraLost();
-  readonly #frames: ReadableStream<VideoFrame>;
+  readonly #handover: CameraHandover;
   readonly #now: () => number;
 
   constructor(handover: CameraHandover, now: () => number) {
-    this.#frames =
-      handover.kind === 'frames'
-        ? handover.frames
-        : new MediaStreamTrackProcessor({ track: handover.track, maxBufferSize: WAITING_FRAMES }).readable;
+    this.#handover = handover;
     this.#now = now;
   }
 
   /** @throws AppError `camera/lost` when the camera ends by itself. */
   async play(deliver: DeliverFrame, signal: AbortSignal): Promise<void> {
     const clock = new CaptureClock();
-    const reader = this.#frames.getReader();
+    const reader = openFrames(this.#handover).getReader();
     const stop = () => void reader.cancel();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -43,6 +40,42 @@ export class CameraFrameSource implements FrameSource {
       }
     } finally {
       signal.removeEventListener('abort', stop);
+      if (this.#handover.kind === 'track') {
+        this.#handover.track.stop();
+      }
     }
   }
+}
+
+function openFrames(handover: CameraHandover): ReadableStream<VideoFrame> {
+  switch (handover.kind) {
+    case 'frames':
+      return handover.frames;
+    case 'track':
+      return new MediaStreamTrackProcessor({ track: handover.track, maxBufferSize: WAITING_FRAMES }).readable;
+    case 'port':
+      return readPort(handover.port);
+  }
+}
+
+function readPort(port: MessagePort): ReadableStream<VideoFrame> {
+  return new ReadableStream<VideoFrame>(
+    {
+      start(controller) {
+        port.onmessage = ({ data: picture }: MessageEvent<VideoFrame | undefined>) => {
+          if (picture === undefined) {
+            controller.close();
+          } else if ((controller.desiredSize ?? 0) > 0) {
+            controller.enqueue(picture);
+          } else {
+            picture.close();
+          }
+        };
+      },
+      cancel() {
+        port.close();
+      },
+    },
+    { highWaterMark: WAITING_FRAMES },
+  );
 }

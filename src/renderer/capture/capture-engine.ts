@@ -1,3 +1,5 @@
+import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
+import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import { FramePipeline } from '../../shared/core/tracking/frame-pipeline.ts';
 import { createDial, type Dial } from '../backend/dial.ts';
 import { CameraFrameSource } from './camera-frame-source.ts';
@@ -63,13 +65,7 @@ export class CaptureEngine {
       now,
       tracker: this.#tracker,
       pipeline: this.#pipeline,
-      onFrame: (frame, observation) => {
-        this.#publisher.publish(observation, frame);
-        if (this.#pageIsFree) {
-          this.#pageIsFree = false;
-          report({ type: 'frame', frame, observation });
-        }
-      },
+      onFrame: (frame, observation) => this.#send(frame, observation),
       onPicture: (picture, observation) => {
         if (this.#isVisible) {
           this.#preview?.paint(picture, observation);
@@ -90,38 +86,58 @@ export class CaptureEngine {
   handle(command: Exclude<TrackerCommand, { type: 'start' | 'port' }>): void {
     switch (command.type) {
       case 'load':
-        return void this.#tracker.load(command.bundle, command.settings);
+        void this.#tracker.load(command.bundle, command.settings);
+        break;
       case 'configure':
-        return this.#pipeline.configure(command.pipeline);
+        this.#pipeline.configure(command.pipeline);
+        break;
       case 'open-camera':
-        return this.#open(new CameraFrameSource(command.handover, this.#now));
+        this.#open(new CameraFrameSource(command.handover, this.#now), command.sourceId);
+        break;
       case 'open-video':
-        return this.#open(new VideoFileSource(command.file, this.#now));
+        this.#open(new VideoFileSource(command.file, this.#now), command.sourceId);
+        break;
       case 'close-source':
-        return this.#closeSource();
+        this.#closeSource();
+        break;
       case 'measure-neutral':
-        return this.#report({ type: 'neutral', neutral: this.#pipeline.measureNeutral() });
+        this.#report({ type: 'neutral', neutral: this.#pipeline.measureNeutral() });
+        break;
       case 'attach-preview':
         this.#preview = new PreviewPainter(command.canvas, FACE_CONTOURS);
-        return;
+        break;
       case 'configure-preview':
-        return this.#preview?.configure(command);
+        this.#preview?.configure(command);
+        break;
       case 'visibility':
         this.#isVisible = command.isVisible;
-        return;
+        break;
       case 'frame-taken':
         this.#pageIsFree = true;
-        return;
+        break;
       case 'take-over':
-        return this.#publisher.takeOver();
+        this.#publisher.takeOver();
+        break;
     }
   }
 
-  #open(source: FrameSource): void {
+  #send(frame: FaceFrame, observation: FaceObservation): void {
+    this.#publisher.publish(observation, frame);
+    if (this.#pageIsFree) {
+      this.#pageIsFree = false;
+      this.#report({ type: 'frame', frame, observation });
+    }
+    const isAtRest = frame.tracking === 'lost' || frame.tracking === 'hidden';
+    if (isAtRest && !this.#player.isOpen) {
+      this.#publisher.close();
+    }
+  }
+
+  #open(source: FrameSource, sourceId: number): void {
     this.#loop.reset();
     this.#tracker.forgetDuration();
     this.#publisher.open();
-    this.#player.open(source);
+    this.#player.open(source, sourceId);
     this.#statisticsTimer ??= setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
   }
 

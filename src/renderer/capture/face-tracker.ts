@@ -2,11 +2,15 @@ import { FaceLandmarker, type FaceLandmarkerResult } from '@mediapipe/tasks-visi
 import { AppError } from '../../shared/contract/app-error.ts';
 import { EXPRESSION_NAMES } from '../../shared/core/face/expression-names.ts';
 import { type FaceObservation, LANDMARK_COUNT } from '../../shared/core/face/face-observation.ts';
+import { FaceSelection, faceCandidate } from '../../shared/core/tracking/face-selection.ts';
 import type { Delegate } from './delegate-choice.ts';
 
 /** MediaPipe's runtime, served by our own backend; the module variant is the one a module worker can load. */
 const RUNTIME_LOADER = '/tracker/wasm/vision_wasm_module_internal.js';
 const RUNTIME_BINARY = '/tracker/wasm/vision_wasm_module_internal.wasm';
+
+/** One to follow, and one to notice that somebody else is nearer. */
+const MOST_FACES = 2;
 
 /** Pairs of landmarks that draw the outlines of face, eyes, brows and lips. */
 export const FACE_CONTOURS: readonly { readonly start: number; readonly end: number }[] =
@@ -26,6 +30,7 @@ export interface FaceTrackerOptions {
 export class FaceTracker {
   readonly #landmarker: FaceLandmarker;
   readonly #hasScores: boolean;
+  readonly #selection = new FaceSelection();
   #lastTimestamp = 0;
 
   private constructor(landmarker: FaceLandmarker, hasScores: boolean) {
@@ -45,7 +50,7 @@ export class FaceTracker {
             delegate: options.delegate === 'gpu' ? 'GPU' : 'CPU',
           },
           runningMode: 'VIDEO',
-          numFaces: 2,
+          numFaces: MOST_FACES,
           outputFaceBlendshapes: options.hasScores,
           outputFacialTransformationMatrixes: true,
         },
@@ -80,8 +85,13 @@ export class FaceTracker {
     target.imageWidth = picture.displayWidth;
     target.imageHeight = picture.displayHeight;
     target.faceCount = result.faceLandmarks.length;
-    target.hasFace = copyFace(result, 0, target);
-    target.hasScores = target.hasFace && this.#hasScores && copyScores(result, 0, target.scores);
+    const candidates = result.faceLandmarks.map((landmarks) =>
+      faceCandidate(landmarks, picture.displayWidth, picture.displayHeight),
+    );
+    const face = this.#selection.select(candidates, time);
+    target.hasFace = face !== undefined && copyFace(result, face, target);
+    target.hasScores =
+      face !== undefined && target.hasFace && this.#hasScores && copyScores(result, face, target.scores);
   }
 
   close(): void {

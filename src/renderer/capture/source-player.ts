@@ -31,12 +31,17 @@ export class SourcePlayer {
     this.#options = options;
   }
 
-  /** Plays a source in place of the present one. */
-  open(source: FrameSource): void {
+  /** Whether a source was opened and not closed since, however it is doing. */
+  get isOpen(): boolean {
+    return this.#playing !== undefined;
+  }
+
+  /** Plays a source in place of the present one; `sourceId` comes back in its reports. */
+  open(source: FrameSource, sourceId: number): void {
     this.close();
     const playing = new AbortController();
     this.#playing = playing;
-    void this.#play(source, playing);
+    void this.#play(source, sourceId, playing.signal);
   }
 
   close(): void {
@@ -44,7 +49,7 @@ export class SourcePlayer {
     this.#playing = undefined;
   }
 
-  async #play(source: FrameSource, playing: AbortController): Promise<void> {
+  async #play(source: FrameSource, sourceId: number, signal: AbortSignal): Promise<void> {
     const { now, deliver, report, onQuiet } = this.#options;
     const watch = new PictureWatch(now());
     let last: RunningReport | undefined;
@@ -57,7 +62,7 @@ export class SourcePlayer {
       const isBlack = watch.isBlack(arrival);
       if (last?.width !== width || last.height !== height || last.isBlack !== isBlack || isStalled) {
         isStalled = false;
-        last = { type: 'source-running', width, height, isBlack };
+        last = { type: 'source-running', sourceId, width, height, isBlack };
         report(last);
       }
       deliver(picture, time);
@@ -68,17 +73,17 @@ export class SourcePlayer {
       }
       if (source.stalledError !== undefined && !isStalled && watch.isStalled(now())) {
         isStalled = true;
-        report({ type: 'source-failed', failure: failureOf(source.stalledError), isStalled });
+        report({ type: 'source-failed', sourceId, failure: failureOf(source.stalledError), isStalled });
       }
     };
 
     const timer = setInterval(check, CHECK_INTERVAL);
     try {
-      await source.play(receive, playing.signal);
+      await source.play(receive, signal);
     } catch (thrown) {
-      if (!playing.signal.aborted) {
+      if (!signal.aborted) {
         const failure = failureOf(toAppError(thrown, 'camera/failed'));
-        report({ type: 'source-failed', failure, isStalled: false });
+        report({ type: 'source-failed', sourceId, failure, isStalled: false });
         onQuiet();
       }
     } finally {

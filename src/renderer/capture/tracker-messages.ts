@@ -9,10 +9,14 @@ import type { Failure, PublishingState, TrackerState, TrackerStatistics } from '
 /** What `auto` found out about one bundle on one graphics card, kept in the settings. */
 export type MeasuredDelegate = Settings['tracker']['measured'][number];
 
-/** Pictures handed to the worker: a stream of frames or, where only workers may read a track, the track itself. */
+/**
+ * Pictures handed to the worker: a stream of frames, the track itself, or a port that brings frames one by one
+ * (a `VideoFrame` each, transferred; undefined at the end).
+ */
 export type CameraHandover =
   | { readonly kind: 'frames'; readonly frames: ReadableStream<VideoFrame> }
-  | { readonly kind: 'track'; readonly track: MediaStreamTrack };
+  | { readonly kind: 'track'; readonly track: MediaStreamTrack }
+  | { readonly kind: 'port'; readonly port: MessagePort };
 
 /** From the page to the tracker worker. */
 export type TrackerCommand =
@@ -21,9 +25,9 @@ export type TrackerCommand =
   /** Loads (or changes) the tracker; its progress comes back as `tracker` reports. */
   | { readonly type: 'load'; readonly bundle: TrackerBundle; readonly settings: Settings['tracker'] }
   | { readonly type: 'configure'; readonly pipeline: PipelineSettings }
-  /** Opens a source, closing the present one. `frames` or `track` is transferred. */
-  | { readonly type: 'open-camera'; readonly handover: CameraHandover }
-  | { readonly type: 'open-video'; readonly file: Blob }
+  /** Opens a source, closing the present one. What the handover holds is transferred. */
+  | { readonly type: 'open-camera'; readonly sourceId: number; readonly handover: CameraHandover }
+  | { readonly type: 'open-video'; readonly sourceId: number; readonly file: Blob }
   | { readonly type: 'close-source' }
   | { readonly type: 'measure-neutral' }
   /** The canvas is transferred. */
@@ -51,12 +55,19 @@ export type TrackerReport =
   /** The source delivers pictures of this size; sent again when one of the values changes. */
   | {
       readonly type: 'source-running';
+      /** As it was opened: a report about an earlier source may still be on its way. */
+      readonly sourceId: number;
       readonly width: number;
       readonly height: number;
       readonly isBlack: boolean;
     }
   /** The source fails. `isStalled`: it is still open and will be reported running when pictures come again. */
-  | { readonly type: 'source-failed'; readonly failure: Failure; readonly isStalled: boolean }
+  | {
+      readonly type: 'source-failed';
+      readonly sourceId: number;
+      readonly failure: Failure;
+      readonly isStalled: boolean;
+    }
   | { readonly type: 'statistics'; readonly statistics: TrackerStatistics }
   | { readonly type: 'publishing'; readonly state: PublishingState }
   /** Answers `measure-neutral`; undefined when no face was seen for long enough. */

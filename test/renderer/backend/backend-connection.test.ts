@@ -30,7 +30,7 @@ class Backend {
       requests: {
         hello: (hello) => {
           this.hellos.push(hello);
-          return { serverTime: this.welcome(hello), version: '0', shell: 'browser' };
+          return { serverTime: this.welcome(hello), version: '0', shell: 'browser', problems: [] };
         },
         'settings/get': () => DEFAULT_SETTINGS,
         'settings/update': () => DEFAULT_SETTINGS,
@@ -113,7 +113,7 @@ describe('BackendConnection', () => {
     backend.isUp = true;
     await vi.advanceTimersByTimeAsync(2000);
 
-    expect(states.at(-1)).toEqual({ status: 'ready' });
+    expect(states.at(-1)).toMatchObject({ status: 'ready' });
     backend.connection?.emit('settings', DEFAULT_SETTINGS);
     expect(heard).toEqual([DEFAULT_SETTINGS]);
     connection.close();
@@ -135,7 +135,7 @@ describe('BackendConnection', () => {
     connection.open(true);
     await vi.advanceTimersByTimeAsync(0);
 
-    expect(states.at(-1)).toEqual({ status: 'ready' });
+    expect(states.at(-1)).toMatchObject({ status: 'ready' });
     connection.close();
   });
 
