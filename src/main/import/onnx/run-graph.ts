@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
+import type { WorkerHost } from '../../inference/worker-host.ts';
+import { onnxModelChunks } from './onnx-writer.ts';
+import type { RunGraph } from './quantize-on-samples.ts';
+
+/**
+ * Runs graphs in the inference process, on one thread of the CPU. Each is written into `folder` for as long as
+ * it runs.
+ *
+ * @throws AppError of the inference process, or `cancelled`.
+ */
+export function createGraphRunner(host: WorkerHost, folder: string, signal: AbortSignal): RunGraph {
+  return async (graph, samples) => {
+    const model: ModelSpec = {
+      path: join(folder, `${graph.name}-${randomUUID()}.onnx`),
+      provider: 'cpu',
+      threads: 1,
+    };
+    const results: FloatValues[] = [];
+    try {
+      await writeFile(model.path, onnxModelChunks(graph));
+      for (const inputs of samples) {
+        results.push(await host.request('run', { model, inputs }, { signal }));
+      }
+      return results;
+    } finally {
+      await host.request('close', model).catch(() => undefined);
+      await rm(model.path, { force: true });
+    }
+  };
+}
