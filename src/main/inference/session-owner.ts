@@ -101,10 +101,11 @@ async function openModel(model: ModelSpec): Promise<OpenModel> {
     if (thrown instanceof AppError) {
       throw thrown;
     }
-    throw new AppError('model/load-failed', `${model.provider}: ${firstLine(thrown)}`, {
-      details: { path: model.path, provider: model.provider },
-      cause: thrown,
-    });
+    throw new AppError(
+      'model/load-failed',
+      `${model.path} cannot run on the provider ${model.provider}: ${firstLine(thrown)}`,
+      { details: { path: model.path, provider: model.provider }, cause: thrown },
+    );
   }
 }
 

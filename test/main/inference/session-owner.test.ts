@@ -1,21 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { onnxModelBytes } from '../../../src/main/import/onnx/onnx-writer.ts';
-import type { ModelSpec } from '../../../src/main/inference/inference-contract.ts';
 import { SessionOwner } from '../../../src/main/inference/session-owner.ts';
 import { scalingGraph } from '../../support/small-graphs.ts';
 import { suiteFolder } from '../../support/suite-folder.ts';
+import { writeGraph } from '../../support/write-graph.ts';
 
 const folder = suiteFolder();
 
-function modelFile(name: string, bytes: Uint8Array): ModelSpec {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return { path, provider: 'cpu', threads: 1 };
-}
-
-const scaling = modelFile('scaling.onnx', onnxModelBytes(scalingGraph(2)));
+const scaling = await writeGraph(folder, scalingGraph(2));
 const values = Float32Array.of(1, 2, 3, 4);
 
 describe('SessionOwner', () => {
@@ -58,7 +51,8 @@ describe('SessionOwner', () => {
 
   it('refuses a file that is not a model, and keeps working', async () => {
     const owner = new SessionOwner();
-    const broken = modelFile('broken.onnx', new Uint8Array(1000).fill(7));
+    const broken = { ...scaling, path: join(folder, 'broken.onnx') };
+    writeFileSync(broken.path, new Uint8Array(1000).fill(7));
 
     await expect(owner.run(broken, { values })).rejects.toMatchObject({ code: 'model/load-failed' });
     expect(await owner.run(scaling, { values })).toEqual({ result: Float32Array.of(2, 4, 6, 8) });

@@ -1,9 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { onnxModelBytes } from '../../../src/main/import/onnx/onnx-writer.ts';
-import { chooseModel } from '../../../src/main/inference/choose-model.ts';
 import type { ModelSpec } from '../../../src/main/inference/inference-contract.ts';
 import { WorkerHost, type WorkerStatus } from '../../../src/main/inference/worker-host.ts';
 import type { ProcessExit } from '../../../src/main/inference/worker-process.ts';
@@ -11,14 +7,11 @@ import type { Endpoint } from '../../../src/shared/contract/endpoint.ts';
 import { startInferenceWorker } from '../../support/inference-worker.ts';
 import { endlessGraph, scalingGraph } from '../../support/small-graphs.ts';
 import { suiteFolder } from '../../support/suite-folder.ts';
+import { writeGraph } from '../../support/write-graph.ts';
 
 const folder = suiteFolder();
-
-function writeModel(name: string, graph = scalingGraph(2)): ModelSpec {
-  const path = join(folder, `${name}.onnx`);
-  writeFileSync(path, onnxModelBytes(graph));
-  return { path, provider: 'cpu', threads: 1 };
-}
+const scaling = await writeGraph(folder, scalingGraph(2));
+const endless = await writeGraph(folder, endlessGraph());
 
 const values = Float32Array.of(1, 2, 3, 4);
 
@@ -26,7 +19,7 @@ describe('a WorkerHost with the real inference process', () => {
   it('runs a model and keeps the names of its outputs', async () => {
     await using host = new WorkerHost(startInferenceWorker);
 
-    const outputs = await host.request('run', { model: writeModel('scaling'), inputs: { values } });
+    const outputs = await host.request('run', { model: scaling, inputs: { values } });
 
     expect(outputs).toEqual({ result: Float32Array.of(2, 4, 6, 8) });
   });
@@ -38,11 +31,10 @@ describe('a WorkerHost with the real inference process', () => {
       processes.push(started);
       return started;
     });
-    const model = writeModel('scaling');
-    await host.request('run', { model, inputs: { values } });
+    await host.request('run', { model: scaling, inputs: { values } });
 
     const interrupted = host.request('run', {
-      model: writeModel('endless', endlessGraph()),
+      model: endless,
       inputs: { values },
     });
     const outcome = expect(interrupted).rejects.toMatchObject({
@@ -54,24 +46,19 @@ describe('a WorkerHost with the real inference process', () => {
     process.kill(processes[0]?.pid ?? 0, signal);
     await outcome;
 
-    const outputs = await host.request('run', { model, inputs: { values } });
+    const outputs = await host.request('run', { model: scaling, inputs: { values } });
     expect(outputs.result).toEqual(Float32Array.of(2, 4, 6, 8));
     expect(processes).toHaveLength(2);
   });
 
   it('ends a run that overruns its deadline and answers the next request', async () => {
     await using host = new WorkerHost(startInferenceWorker);
-    const model = writeModel('scaling');
-    await host.request('run', { model, inputs: { values } });
+    await host.request('run', { model: scaling, inputs: { values } });
 
-    const endless = host.request(
-      'run',
-      { model: writeModel('endless', endlessGraph()), inputs: { values } },
-      { deadline: 500 },
-    );
-    await expect(endless).rejects.toMatchObject({ code: 'inference/timeout' });
+    const overrun = host.request('run', { model: endless, inputs: { values } }, { deadline: 500 });
+    await expect(overrun).rejects.toMatchObject({ code: 'inference/timeout' });
 
-    const outputs = await host.request('run', { model, inputs: { values } });
+    const outputs = await host.request('run', { model: scaling, inputs: { values } });
     expect(outputs.result).toEqual(Float32Array.of(2, 4, 6, 8));
   });
 
@@ -79,28 +66,11 @@ describe('a WorkerHost with the real inference process', () => {
     await using host = new WorkerHost(startInferenceWorker);
     const cancel = new AbortController();
 
-    const cancelled = host.request('close', writeModel('scaling'), { signal: cancel.signal });
+    const cancelled = host.request('close', scaling, { signal: cancel.signal });
     cancel.abort();
 
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    await expect(host.request('close', writeModel('scaling'))).resolves.toBeUndefined();
-  });
-
-  it('keeps the reason of each refused provider and falls back to the CPU', async () => {
-    await using host = new WorkerHost(startInferenceWorker);
-    const model = writeModel('scaling');
-    const foreign = process.platform === 'darwin' ? 'dml' : 'coreml';
-
-    const choice = await chooseModel(
-      host,
-      [{ ...model, provider: foreign }, { ...model, path: join(folder, 'absent.onnx') }, model],
-      new AbortController().signal,
-    );
-
-    expect(choice.chosen?.model).toEqual(model);
-    expect(choice.chosen?.measurement.inputs).toEqual([{ name: 'values', shape: [1, 4] }]);
-    expect(choice.refused.map(({ code }) => code)).toEqual(['model/load-failed', 'model/missing']);
-    expect(choice.refused[0]?.reason).toContain(foreign);
+    await expect(host.request('close', scaling)).resolves.toBeUndefined();
   });
 });
 

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildDetailDecoder } from '../../../../src/main/import/deca/detail-decoder-graph.ts';
+import {
+  buildDetailEncoder,
+  buildFlameEncoder,
+} from '../../../../src/main/import/deca/resnet50-encoder-graph.ts';
 import type { FloatValues, ModelSpec } from '../../../../src/main/inference/inference-contract.ts';
 import { SessionOwner } from '../../../../src/main/inference/session-owner.ts';
 import { formulaCrop, formulaValues } from '../../../support/deca-formula.ts';
-import { readDecaGolden, writeFormulaNetwork } from '../../../support/deca-networks.ts';
+import { formulaWeights, readDecaGolden } from '../../../support/deca-networks.ts';
 import { hasSharedData, sharedDataNote, sharedPath } from '../../../support/shared-data.ts';
 import { suiteFolder } from '../../../support/suite-folder.ts';
+import { writeGraph } from '../../../support/write-graph.ts';
 
 const CROP_LENGTH = 3 * 224 * 224;
 
@@ -50,9 +56,9 @@ describe.skipIf(!hasSharedData)(`DECA's networks on the CPU, fp32${sharedDataNot
   let detailDecoder: ModelSpec;
 
   beforeAll(async () => {
-    flameEncoder = await writeFormulaNetwork('E_flame', folder);
-    detailEncoder = await writeFormulaNetwork('E_detail', folder);
-    detailDecoder = await writeFormulaNetwork('D_detail', folder);
+    flameEncoder = await writeGraph(folder, await buildFlameEncoder(formulaWeights));
+    detailEncoder = await writeGraph(folder, await buildDetailEncoder(formulaWeights));
+    detailDecoder = await writeGraph(folder, await buildDetailDecoder(formulaWeights));
   });
 
   it.each(['image', 'image2', 'zeros', 'ones'] as const)('agree with the original on %s', async (picture) => {
