@@ -102,7 +102,7 @@ function readConstant(bytes: Uint8Array): readonly [name: string, tensor: Tensor
     },
     9: (reader) => {
       // A copy: numbers lie anywhere in the file, typed arrays only at multiples of their size.
-      numbers = reader.bytes().slice();
+      numbers = new Uint8Array(reader.bytes());
     },
   });
   const tensor = tensorOf(dataType, shape, numbers.buffer);

@@ -11,6 +11,15 @@ describe('readOnnxModel', () => {
     expect(readOnnxModel(onnxModelBytes(graph))).toEqual(graph);
   });
 
+  it('reads a Buffer, as files come, at any offset', () => {
+    const graph = convolutionGraph();
+    const bytes = onnxModelBytes(graph);
+    const file = Buffer.alloc(bytes.length + 3);
+    file.set(bytes, 3);
+
+    expect(readOnnxModel(file.subarray(3))).toEqual(graph);
+  });
+
   it('refuses every truncated file with model/malformed', () => {
     const bytes = onnxModelBytes(convolutionGraph());
 
