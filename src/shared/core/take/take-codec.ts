@@ -150,7 +150,8 @@ function readFlame(values: MessageValueRecord): FlameParameters {
   };
 }
 
-function number(values: MessageValueRecord, field: string): number {
+/** A number of a message; 0, protobuf's default, when it is absent. */
+export function number(values: MessageValueRecord, field: string): number {
   const value = values[field];
   return typeof value === 'number' ? value : 0;
 }
