@@ -7,6 +7,9 @@ import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
 import { installPack, listPacks } from './services/packs/installed-packs.ts';
 import { findTrackerBundles } from './services/packs/tracker-bundles.ts';
+import type { RemoteRequest } from './services/remote-control/remote-commands.ts';
+import { RemoteControlService } from './services/remote-control/remote-control-service.ts';
+import { setTargetEnabled } from './services/remote-control/set-target-enabled.ts';
 import { SettingsService } from './services/settings/settings-service.ts';
 import { StreamService } from './services/stream/stream-service.ts';
 import { BackendSessions, type ServiceRequests } from './session/backend-sessions.ts';
@@ -50,6 +53,21 @@ export async function createServices(options: ServicesOptions): Promise<Services
       return undefined;
     },
   };
+  const carryOut = (request: RemoteRequest): void => {
+    if (request.name === 'calibrate') {
+      sessions.sendCommand(request);
+      return;
+    }
+    const targets = setTargetEnabled(settings.current.targets, request.target, request.enabled);
+    if (targets !== undefined) {
+      settings.update({ targets }).catch((thrown: Error) => log.error(thrown.message));
+    }
+  };
+  const remoteControl = new RemoteControlService({
+    now,
+    onRequest: carryOut,
+    onState: (state) => sessions.setState('remote-control/state', state),
+  });
   const stream = new StreamService({ now, onState: (state) => sessions.setState('stream/state', state) });
   const sessions = new BackendSessions({
     requests,
@@ -67,6 +85,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
 
   const apply = (current: Settings): void => {
     stream.configure(current.targets);
+    remoteControl.configure(current.remoteControl);
     sessions.setState('settings', current);
   };
   apply(settings.current);
@@ -81,6 +100,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
         [
           { name: 'settings', dispose: () => settings[Symbol.asyncDispose]() },
           { name: 'stream', dispose: () => stream[Symbol.asyncDispose]() },
+          { name: 'remote control', dispose: () => remoteControl[Symbol.asyncDispose]() },
           { name: 'sessions', dispose: () => sessions[Symbol.dispose]() },
         ],
         log,

@@ -105,6 +105,10 @@ export class SettingsService {
   }
 }
 
-function readSettings(text: string): Settings {
+/**
+ * The settings in a file's text, brought up to date.
+ * @throws AppError as `migrateSettings` does; SyntaxError or ZodError for text that holds no settings
+ */
+export function readSettings(text: string): Settings {
   return settingsSchema.parse(migrateSettings(JSON.parse(text)));
 }
