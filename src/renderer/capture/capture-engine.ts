@@ -38,6 +38,8 @@ export class CaptureEngine {
   readonly #publisher: FramePublisher;
   #preview: PreviewPainter | undefined;
   #isVisible = true;
+  /** Of the source that is wanted now, if any. */
+  #sourceId: number | undefined;
   /** Whether the page has taken the last frame it got. */
   #pageIsFree = true;
   #statisticsTimer: ReturnType<typeof setInterval> | undefined;
@@ -92,10 +94,10 @@ export class CaptureEngine {
         this.#pipeline.configure(command.pipeline);
         break;
       case 'open-camera':
-        this.#open(new CameraFrameSource(command.handover, this.#now), command.sourceId);
+        void this.#open(new CameraFrameSource(command.handover, this.#now), command.sourceId);
         break;
       case 'open-video':
-        this.#open(new VideoFileSource(command.file, this.#now), command.sourceId);
+        void this.#open(new VideoFileSource(command.file, this.#now), command.sourceId);
         break;
       case 'close-source':
         this.#closeSource();
@@ -128,20 +130,25 @@ export class CaptureEngine {
       this.#report({ type: 'frame', frame, observation });
     }
     const isAtRest = frame.tracking === 'lost' || frame.tracking === 'hidden';
-    if (isAtRest && !this.#player.isOpen) {
+    if (isAtRest && this.#sourceId === undefined) {
       this.#publisher.close();
     }
   }
 
-  #open(source: FrameSource, sourceId: number): void {
+  async #open(source: FrameSource, sourceId: number): Promise<void> {
+    this.#player.close();
     this.#loop.reset();
     this.#tracker.forgetDuration();
-    this.#publisher.open();
-    this.#player.open(source, sourceId);
-    this.#statisticsTimer ??= setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
+    this.#sourceId = sourceId;
+    await this.#publisher.open();
+    if (this.#sourceId === sourceId) {
+      this.#player.open(source, sourceId);
+      this.#statisticsTimer ??= setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
+    }
   }
 
   #closeSource(): void {
+    this.#sourceId = undefined;
     this.#player.close();
     this.#preview?.clear();
     clearInterval(this.#statisticsTimer);

@@ -8,10 +8,14 @@ import { roundTime } from './session-clock.ts';
 /** About two frames: more than that waiting means that the backend is slower than the camera. */
 const MOST_BUFFERED_BYTES = 16 * 1024;
 
+/** Milliseconds after which a source starts even though the services have not answered. */
+const LONGEST_WAIT = 1000;
+
 /** Sends every frame to the services over a connection of the tracker worker's own, as the capturer. */
 export class FramePublisher {
   readonly #connection: BackendConnection;
   #isOpen = false;
+  #settle: (() => void) | undefined;
   #unsent = 0;
 
   constructor(options: {
@@ -23,7 +27,12 @@ export class FramePublisher {
       dial: options.dial,
       role: 'capturer',
       now: options.now,
-      onState: (state) => options.onState(publishingState(state)),
+      onState: (state) => {
+        options.onState(publishingState(state));
+        if (state.status !== 'connecting') {
+          this.#settle?.();
+        }
+      },
     });
   }
 
@@ -32,11 +41,20 @@ export class FramePublisher {
     return this.#unsent;
   }
 
-  open(): void {
-    if (!this.#isOpen) {
-      this.#isOpen = true;
-      this.#connection.open();
+  /**
+   * Connects. Resolves as soon as it is known whether that succeeds: a tracker at work in the meantime would blur the
+   * measurement of the clock offset.
+   */
+  async open(): Promise<void> {
+    if (this.#isOpen) {
+      return;
     }
+    this.#isOpen = true;
+    await new Promise<void>((resolve) => {
+      this.#settle = resolve;
+      setTimeout(resolve, LONGEST_WAIT);
+      this.#connection.open();
+    });
   }
 
   /** Becomes the capturer even if another window is. */

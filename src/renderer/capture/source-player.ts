@@ -31,11 +31,6 @@ export class SourcePlayer {
     this.#options = options;
   }
 
-  /** Whether a source was opened and not closed since, however it is doing. */
-  get isOpen(): boolean {
-    return this.#playing !== undefined;
-  }
-
   /** Plays a source in place of the present one; `sourceId` comes back in its reports. */
   open(source: FrameSource, sourceId: number): void {
     this.close();

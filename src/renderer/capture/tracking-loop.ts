@@ -6,6 +6,12 @@ import type { MeasuredTracker } from './measured-tracker.ts';
 import { roundTime } from './session-clock.ts';
 import { TrackingStatistics } from './statistics.ts';
 
+/**
+ * Turns of the event loop before a picture is taken up. While the tracker is busy, frames wait in the camera's stream;
+ * reading one from there takes a few turns, and only then is it known which is the newest. Far below a millisecond.
+ */
+const TURNS_TO_READ = 4;
+
 /** Milliseconds between the frames that say that nobody is there, when a source has stopped. */
 const FADE_INTERVAL = 33;
 
@@ -27,18 +33,15 @@ export class TrackingLoop {
   readonly #mailbox = new FrameMailbox<VideoFrame>();
   readonly #observation = createFaceObservation();
   readonly #frame = createFaceFrame();
-  /**
-   * A message to ourselves starts the next step: it comes after the frames that arrived during the present one, so
-   * that the newest is taken, and without the delay that timers have.
-   */
-  readonly #wake = new MessageChannel();
-  #isAwake = false;
+  /** A message to ourselves is a turn of the event loop without the delay that timers have. */
+  readonly #turn = new MessageChannel();
+  #turnsLeft = 0;
   #nextIndex = 0;
   #fadeTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: TrackingLoopOptions) {
     this.#options = options;
-    this.#wake.port1.onmessage = () => this.#step();
+    this.#turn.port1.onmessage = () => this.#takeTurn();
   }
 
   get droppedFrames(): number {
@@ -52,9 +55,9 @@ export class TrackingLoop {
     this.#mailbox.put({ picture, index: this.#nextIndex, time: roundTime(time), arrival });
     this.#nextIndex += 1;
     this.statistics.frameArrived(arrival);
-    if (!this.#isAwake) {
-      this.#isAwake = true;
-      this.#wake.port2.postMessage(undefined);
+    if (this.#turnsLeft === 0) {
+      this.#turnsLeft = TURNS_TO_READ;
+      this.#turn.port2.postMessage(undefined);
     }
   }
 
@@ -72,8 +75,16 @@ export class TrackingLoop {
     this.#options.pipeline.reset();
   }
 
-  #step(): void {
-    this.#isAwake = false;
+  #takeTurn(): void {
+    this.#turnsLeft -= 1;
+    if (this.#turnsLeft > 0) {
+      this.#turn.port2.postMessage(undefined);
+    } else {
+      this.#track();
+    }
+  }
+
+  #track(): void {
     const mail = this.#mailbox.take();
     if (mail === undefined) {
       return;
