@@ -4,9 +4,6 @@ import { malformedImport } from '../import-error.ts';
 import { readNpy } from '../npy.ts';
 import { readPng } from '../read-png.ts';
 
-/** Name of the region mask that says where DECA's relief shows: the face with the eye sockets, without the eyeballs. */
-export const FACE_AND_EYES = 'faceAndEyes';
-
 /** Texels along one side of DECA's UV maps. */
 export const DECA_UV_SIZE = 256;
 

@@ -75,7 +75,7 @@ export function createDetailSurface(
 
 /**
  * Detail normals: the normals of the displaced surface where there is relief, blended with the coarse ones elsewhere
- * (DECA paper, section 4.2, equations 6 and 7). The displaced surface is Q = P + (mask · displacement + fixed) · N,
+ * (DECA paper, section 4.2). The displaced surface is Q = P + (mask · displacement + fixed) · N,
  * the result mask · normal(Q) + (1 − mask) · N, not normalised again. Allocates nothing.
  *
  * @param vertices Float32Array [vertices × 3], metres.

@@ -1,7 +1,7 @@
 /*
  * Weights of the nine real spherical-harmonic bands 1 | x, y, z | xy, xz, yz | x² − y² | 3z² − 1: each basis function's
- * normalisation times the Lambertian transfer of its degree, 2π/3 and π/4 (Ramamoorthi and Hanrahan 2001, equations 3
- * and 8). The first lacks its π: DECA's encoder gives lights that are scaled for this.
+ * normalisation times the Lambertian transfer of its degree, 2π/3 and π/4 (Ramamoorthi and Hanrahan 2001).
+ * The first lacks its π: DECA's encoder gives lights that are scaled for this.
  */
 const CONSTANT = 1 / Math.sqrt(4 * Math.PI);
 const LINEAR = ((2 * Math.PI) / 3) * Math.sqrt(3 / (4 * Math.PI));
@@ -10,7 +10,7 @@ const DIFFERENCE = PRODUCT / 2;
 const ZONAL = (Math.PI / 8) * Math.sqrt(5 / (4 * Math.PI));
 
 /**
- * Shading of a surface under DECA's second-order spherical-harmonic light (DECA paper, equation 4).
+ * Shading of a surface under DECA's second-order spherical-harmonic light (DECA paper, section 3).
  *
  * @param normals in the head model's axes, before the camera's flips, not necessarily of length 1, Float32Array [n × 3].
  * @param light nine bands of red, green and blue, Float32Array [27], index 3 · band + channel.

@@ -44,7 +44,7 @@ export interface FaceModel {
   readonly uvTriangles: Uint32Array;
   /** Landmark sets by name, e.g. `fan68` (landmarks-fan68.ts) or `mediapipe478`. */
   readonly landmarks: Readonly<Record<string, LandmarkSet>>;
-  /** Region masks over the UV square by name, e.g. `faceAndEyes`. */
+  /** Region masks over the UV square by name, e.g. FACE_AND_EYES. */
   readonly regionMasks: Readonly<Record<string, RegionMask>>;
   /**
    * Constant displacement along the normal over the UV square, metres, Float32Array [size × size], first row at v = 1:
@@ -58,6 +58,9 @@ export interface RegionMask {
   readonly size: number;
   readonly values: Uint8Array;
 }
+
+/** Name of the region mask that says where a detail network's relief shows: the face without the eyeballs. */
+export const FACE_AND_EYES = 'faceAndEyes';
 
 /** Number of vertices. */
 export function vertexCountOf(model: FaceModel): number {

@@ -33,7 +33,7 @@ export interface SkinTable {
 }
 
 /**
- * Bakes an identity into a face model, once per person: about 10 ms at FLAME's size.
+ * Bakes an identity into a face model, once per person: a few milliseconds at FLAME's size.
  * @param identity coefficients in the basis's units (standard deviations for FLAME), Float32Array of at most the
  * model's number of components; missing ones are 0.
  */

@@ -32,7 +32,10 @@ function nextNonZero(weights: Float32Array, start: number): number {
   return index;
 }
 
-/** Row indices at or past weights.length stand for nothing: they read the first row with weight 0. */
+/**
+ * Row indices at or past weights.length stand for nothing: they read the first row with weight 0. They are compared
+ * beforehand because a read past the end makes the engine put the numbers on the heap.
+ */
 function addFourRows(
   target: Float32Array,
   rows: Float32Array,
@@ -44,9 +47,9 @@ function addFourRows(
 ): void {
   const length = target.length;
   const weightA = weights[first] ?? 0;
-  const weightB = weights[second] ?? 0;
-  const weightC = weights[third] ?? 0;
-  const weightD = weights[fourth] ?? 0;
+  const weightB = second < weights.length ? (weights[second] ?? 0) : 0;
+  const weightC = third < weights.length ? (weights[third] ?? 0) : 0;
+  const weightD = fourth < weights.length ? (weights[fourth] ?? 0) : 0;
   const startA = first * length;
   const startB = (second < weights.length ? second : first) * length;
   const startC = (third < weights.length ? third : first) * length;
