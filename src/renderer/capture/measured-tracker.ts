@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../../shared/contract/app-error.ts';
+import { type AppError, toAppError } from '../../shared/contract/app-error.ts';
 import type { TrackerBundle } from '../../shared/contract/backend.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
@@ -11,6 +11,7 @@ import {
   rememberedDelegate,
 } from './delegate-choice.ts';
 import type { FaceTracker, FaceTrackerOptions } from './face-tracker.ts';
+import { fetchBundle } from './fetch-bundle.ts';
 import type { MeasuredDelegate } from './tracker-messages.ts';
 
 export interface MeasuredTrackerOptions {
@@ -62,7 +63,7 @@ export class MeasuredTracker {
     const generation = this.#generation;
     this.#tell({ status: 'loading' });
     try {
-      const bytes = await this.#fetchBundle(new URL(bundle.path, this.#options.origin));
+      const bytes = await fetchBundle(new URL(bundle.path, this.#options.origin), this.#options.fetch);
       if (generation !== this.#generation) {
         return;
       }
@@ -253,16 +254,5 @@ export class MeasuredTracker {
       // A tracker whose runtime has aborted cannot even close; it is garbage either way.
       console.warn('A face tracker did not close.', thrown);
     }
-  }
-
-  async #fetchBundle(address: URL): Promise<Uint8Array> {
-    const response = await this.#options.fetch(address);
-    if (!response.ok) {
-      throw new AppError(
-        'tracker/load-failed',
-        `The face tracker’s model is not there (${response.status} for ${address.pathname}). Run "npm run build" again.`,
-      );
-    }
-    return new Uint8Array(await response.arrayBuffer());
   }
 }
