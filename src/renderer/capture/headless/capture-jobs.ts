@@ -1,0 +1,93 @@
+import { toAppError } from '../../../shared/contract/app-error.ts';
+import type {
+  CaptureEnd,
+  CaptureJob,
+  HeadlessCaptureContract,
+} from '../../../shared/contract/headless-capture.ts';
+import type { Client } from '../../../shared/contract/rpc.ts';
+import { createFaceFrame } from '../../../shared/core/face/face-frame.ts';
+import { createFaceObservation } from '../../../shared/core/face/face-observation.ts';
+import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
+import { FaceTracker } from '../face-tracker.ts';
+import { fetchBundle } from '../fetch-bundle.ts';
+import { openPictureSequence, type PictureSequence } from './picture-sequence.ts';
+
+/** Milliseconds a full disk's owner, say, may hold up one frame. */
+const PATIENCE = { deadline: 120_000 };
+
+type CaptureClient = Client<HeadlessCaptureContract>;
+
+/** Does one job after the other until there is none left. Rejects when the connection ends. */
+export async function runCaptureJobs(client: CaptureClient, origin: string): Promise<void> {
+  for (;;) {
+    const job = await client.request('capture/next', undefined, PATIENCE);
+    if (job === undefined) {
+      return;
+    }
+    await client.request('capture/end', await runJob(job, client, origin), PATIENCE);
+  }
+}
+
+async function runJob(job: CaptureJob, client: CaptureClient, origin: string): Promise<CaptureEnd> {
+  try {
+    const sequence = await openPictureSequence(job.input, origin);
+    try {
+      return { seconds: await captureAll(sequence, job, client, origin) };
+    } finally {
+      sequence.close();
+    }
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown, 'tracker/failed');
+    return { problem: { code, message } };
+  }
+}
+
+/**
+ * Tracks every picture, on the CPU delegate alone, with nothing left from an earlier input and no clock but the
+ * pictures' own: the same input gives the same numbers.
+ * @returns its length in seconds
+ */
+async function captureAll(
+  sequence: PictureSequence,
+  job: CaptureJob,
+  client: CaptureClient,
+  origin: string,
+): Promise<number> {
+  const tracker = await FaceTracker.load({
+    bundle: await fetchBundle(new URL(job.bundle.path, origin), fetch),
+    hasScores: job.bundle.hasScores,
+    delegate: 'cpu',
+    origin,
+  });
+  try {
+    const pipeline = new FramePipeline();
+    pipeline.configure(job.pipeline);
+    await client.request('capture/begin', { seconds: sequence.seconds }, PATIENCE);
+
+    const observation = createFaceObservation();
+    const frame = createFaceFrame();
+    let end = 0;
+    /** One frame is on its way while the next is tracked. */
+    let taken: Promise<unknown> = Promise.resolve();
+    for await (const { picture, time, duration } of sequence.pictures()) {
+      const start = performance.now();
+      try {
+        tracker.observe(picture, time, observation);
+      } finally {
+        picture.close();
+      }
+      const trackMilliseconds = performance.now() - start;
+      pipeline.process(observation, frame);
+      await taken;
+      taken = client.request('capture/frame', { observation, frame, trackMilliseconds }, PATIENCE);
+      // Its failure is met at the next frame; until then it must not count as one that nobody cares for.
+      taken.catch(() => undefined);
+      observation.index += 1;
+      end = Math.max(end, time + duration);
+    }
+    await taken;
+    return end / 1000;
+  } finally {
+    tracker.close();
+  }
+}

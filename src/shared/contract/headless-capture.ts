@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { PipelineSettings } from '../core/tracking/pipeline-settings.ts';
+import { AppError, ERROR_CODES } from './app-error.ts';
+import type { Problem, PublishedFrame, TrackerBundle } from './backend.ts';
+import { parsePublishedFrame } from './published-frame.ts';
+import type { ContractParsers } from './rpc.ts';
+
+/** Paths are addresses on the page's own origin. */
+export type CaptureInput =
+  | { readonly kind: 'video'; readonly path: string }
+  /** Pictures in their order, `rate` of them a second. */
+  | { readonly kind: 'pictures'; readonly paths: readonly string[]; readonly rate: number };
+
+/** One input to be tracked from its first frame to its last. */
+export interface CaptureJob {
+  readonly input: CaptureInput;
+  readonly bundle: TrackerBundle;
+  readonly pipeline: PipelineSettings;
+}
+
+/** A frame of the present job. Its time is the frame's own in the video, milliseconds, its index counts from 0. */
+export interface CapturedFrame extends PublishedFrame {
+  /** What the face tracker took for it. */
+  readonly trackMilliseconds: number;
+}
+
+/** How a job ended. */
+export type CaptureEnd =
+  /** Length of the input, the last frame's own duration included. */
+  { readonly seconds: number } | { readonly problem: Problem };
+
+type Request<Params, Result> = { params: Params; result: Result; progress: never };
+
+/**
+ * What a headless page asks of the process that opened it. Frames are requests, not signals: the page goes on only
+ * when one has been taken, so that none is ever dropped.
+ */
+export type HeadlessCaptureContract = {
+  requests: {
+    /** The next job; undefined when there is none left. */
+    'capture/next': Request<undefined, CaptureJob | undefined>;
+    /** A job has begun on an input of about this many seconds. */
+    'capture/begin': Request<{ readonly seconds: number }, undefined>;
+    'capture/frame': Request<CapturedFrame, undefined>;
+    'capture/end': Request<CaptureEnd, undefined>;
+  };
+  signals: Record<never, never>;
+  events: Record<never, never>;
+};
+
+const secondsSchema = z.object({ seconds: z.number().min(0) });
+const problemSchema = z.object({
+  problem: z.object({ code: z.enum(ERROR_CODES), message: z.string().max(2000) }),
+});
+
+/** What the opening process accepts of its page: videos are hostile, and so may be whatever decodes them. */
+export const headlessCaptureParsers: ContractParsers<HeadlessCaptureContract> = {
+  requests: {
+    'capture/next': (value) => z.undefined().parse(value),
+    'capture/begin': (value) => secondsSchema.parse(value),
+    'capture/frame': parseCapturedFrame,
+    'capture/end': (value) => z.union([secondsSchema, problemSchema]).parse(value),
+  },
+  signals: {},
+};
+
+/** @throws AppError `backend/bad-message` */
+function parseCapturedFrame(value: unknown): CapturedFrame {
+  const published = parsePublishedFrame(value);
+  if (!('trackMilliseconds' in published) || typeof published.trackMilliseconds !== 'number') {
+    throw new AppError('backend/bad-message', 'A captured frame comes with the time its tracking took.');
+  }
+  return { ...published, trackMilliseconds: published.trackMilliseconds };
+}
