@@ -1,11 +1,17 @@
 import { angleBetween, type QuaternionTarget, setIdentity, slerpQuaternions } from '../face/rotation.ts';
 
-/** How strongly a signal is smoothed (Casiez, Roussel, Vogel, 1€ Filter, CHI 2012). */
+/**
+ * How strongly a signal is smoothed (Casiez, Roussel, Vogel, 1€ Filter, CHI 2012), with one addition: speeds up to
+ * `noiseSpeed` count as rest. The paper's filter opens for the speed of the noise itself, which lets through twice the
+ * jitter of a face tracker whose noise is as quick as a blink.
+ */
 export interface OneEuroParameters {
   /** Cutoff of a signal at rest, Hz: lower is steadier. */
   readonly minimumCutoff: number;
-  /** Hz of cutoff gained per unit per second of speed: higher lags less in movement. */
+  /** Hz of cutoff gained per unit per second of speed beyond `noiseSpeed`: higher lags less in movement. */
   readonly beta: number;
+  /** Units per second; 0 is the paper's filter. */
+  readonly noiseSpeed: number;
   /** Cutoff of the speed estimate, Hz. */
   readonly derivativeCutoff: number;
 }
@@ -47,8 +53,7 @@ export class OneEuroFilter {
     const lastSpeed = this.#speeds[index] ?? 0;
     const speed =
       lastSpeed + share(parameters.derivativeCutoff, seconds) * ((value - last) / seconds - lastSpeed);
-    const cutoff = parameters.minimumCutoff + parameters.beta * Math.abs(speed);
-    const smoothed = last + share(cutoff, seconds) * (value - last);
+    const smoothed = last + share(cutoffAt(Math.abs(speed), parameters), seconds) * (value - last);
     this.#speeds[index] = speed;
     this.#values[index] = smoothed;
     return smoothed;
@@ -83,11 +88,14 @@ export class OneEuroRotationFilter {
     if (seconds > 0) {
       const speed = angleBetween(this.#value, rotation) / seconds;
       this.#speed += share(parameters.derivativeCutoff, seconds) * (speed - this.#speed);
-      const cutoff = parameters.minimumCutoff + parameters.beta * this.#speed;
-      slerpQuaternions(this.#value, rotation, share(cutoff, seconds), this.#value);
+      slerpQuaternions(this.#value, rotation, share(cutoffAt(this.#speed, parameters), seconds), this.#value);
     }
     rotation.set(this.#value);
   }
+}
+
+function cutoffAt(speed: number, { minimumCutoff, beta, noiseSpeed }: OneEuroParameters): number {
+  return minimumCutoff + beta * Math.max(0, speed - noiseSpeed);
 }
 
 /** Share of the new value that a first-order low pass of this cutoff (Hz) takes over after `seconds`. */

@@ -52,7 +52,7 @@ export const IDENTITY_ADJUSTMENT: ExpressionAdjustment = { gain: 1, offset: 0, m
 
 /** What a new user gets. */
 export const DEFAULT_PIPELINE_SETTINGS: PipelineSettings = {
-  filter: { head: 0.4, eyes: 0.25, brows: 0.4, mouth: 0.25 },
+  filter: { head: 0.5, eyes: 0.5, brows: 0.5, mouth: 0.5 },
   linkBlinks: false,
   adjustments: {},
   concealment: 'none',
