@@ -15,6 +15,7 @@ export const ROLES = ['window', 'capturer', 'viewer'] as const;
 /** One of `ROLES`. */
 export type Role = (typeof ROLES)[number];
 
+/** How a client introduces itself. */
 export interface Hello {
   readonly protocolVersion: number;
   readonly role: Role;
@@ -24,6 +25,7 @@ export interface Hello {
   readonly takeOver: boolean;
 }
 
+/** The services' answer to `hello`. */
 export interface Welcome {
   /** The server's monotonic clock when it answered, milliseconds; clock offset = serverTime − clientTime − half the trip. */
   readonly serverTime: number;
@@ -56,6 +58,7 @@ export interface TargetState {
   readonly message: string | undefined;
 }
 
+/** What all senders are doing. */
 export interface StreamState {
   readonly targets: readonly TargetState[];
   /** Milliseconds from capture to the datagram's send, median and 95th percentile over the last second. */
@@ -79,6 +82,7 @@ export interface TrackerBundle {
   readonly hasScores: boolean;
 }
 
+/** How far a download has come, bytes. */
 export interface DownloadProgress {
   readonly receivedBytes: number;
   readonly totalBytes: number;

@@ -46,6 +46,7 @@ export interface ServedConnection<C extends Contract> {
   close(): void;
 }
 
+/** How a request may end early, and what it reports on the way. */
 export interface RequestOptions<Progress> {
   /** Cancels the request; it then rejects with `cancelled`, and the handler's signal aborts. */
   readonly signal?: AbortSignal;

@@ -85,6 +85,7 @@ const sourceSchema = z.object({
   mirror: z.boolean(),
 });
 
+/** Where the tracker computes. */
 export const TRACKER_DELEGATES = ['auto', 'gpu', 'cpu'] as const;
 export type TrackerDelegate = (typeof TRACKER_DELEGATES)[number];
 
@@ -105,6 +106,7 @@ const trackerSchema = z.object({
 /** Inbound control over OSC; off unless the user wants it. */
 const remoteControlSchema = z.object({ enabled: z.boolean(), host, port });
 
+/** The window's languages; `system` follows the machine's. */
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
 /** All settings, one file. */

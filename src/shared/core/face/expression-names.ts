@@ -61,6 +61,7 @@ export const EXPRESSION_NAMES = [
 
 export type ExpressionName = (typeof EXPRESSION_NAMES)[number];
 
+/** 52. */
 export const EXPRESSION_COUNT = EXPRESSION_NAMES.length;
 
 const INDEX_BY_NAME: ReadonlyMap<string, number> = new Map(

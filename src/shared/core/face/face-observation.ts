@@ -63,6 +63,7 @@ export interface FlameParameters {
   readonly light: Float32Array;
 }
 
+/** What the inference process found in one frame. */
 export interface InferenceResult {
   /** Index of the source frame the result was made from. */
   readonly frameIndex: number;

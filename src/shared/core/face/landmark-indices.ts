@@ -13,6 +13,7 @@ export interface EyeLandmarks {
   readonly iris: number;
 }
 
+/** The subject's left eye. */
 export const LEFT_EYE: EyeLandmarks = {
   outerCorner: 263,
   innerCorner: 362,
@@ -21,6 +22,7 @@ export const LEFT_EYE: EyeLandmarks = {
   iris: 473,
 };
 
+/** The subject's right eye. */
 export const RIGHT_EYE: EyeLandmarks = {
   outerCorner: 33,
   innerCorner: 133,
@@ -46,6 +48,7 @@ export const SUBNASALE = 2;
 /** Lowest point of the chin. */
 export const CHIN = 152;
 
+/** Corners of the mouth, the subject's left and right. */
 export const LEFT_MOUTH_CORNER = 291;
 export const RIGHT_MOUTH_CORNER = 61;
 

@@ -15,6 +15,7 @@ export const FAN68_SETS = {
   contour: 'fan68Contour',
 } as const;
 
+/** Landmarks of the 68-point scheme. */
 export const FAN68_COUNT = 68;
 const CONTOUR_COUNT = 17;
 /** Degrees of yaw that the contour rows reach to either side. */

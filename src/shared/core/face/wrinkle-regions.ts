@@ -24,6 +24,7 @@ export const WRINKLE_REGIONS = [
 
 export type WrinkleRegion = (typeof WRINKLE_REGIONS)[number];
 
+/** 15. */
 export const WRINKLE_REGION_COUNT = WRINKLE_REGIONS.length;
 
 /** For each region, the index of its mirror image. */
