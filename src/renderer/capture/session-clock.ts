@@ -14,7 +14,10 @@ export function roundTime(milliseconds: number): number {
  * The session's monotonic clock inside a worker: milliseconds since the page's time origin, that is, what the page
  * reads from `performance.now()`.
  */
-export function createSessionClock(performance: Performance, pageTimeOrigin: number): () => number {
+export function createSessionClock(
+  performance: Pick<Performance, 'now' | 'timeOrigin'>,
+  pageTimeOrigin: number,
+): () => number {
   const ahead = performance.timeOrigin - pageTimeOrigin;
   return () => roundTime(performance.now() + ahead);
 }

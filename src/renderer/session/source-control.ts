@@ -37,10 +37,15 @@ export class SourceControl {
     this.#options = options;
   }
 
-  /** Opens the camera with this id as the user's choice; without an id the remembered one, or else any. */
+  /**
+   * Opens the camera with this id as the user's choice; without an id tries the one that has just failed again, or
+   * opens the remembered one, or else any.
+   */
   async startCamera(cameraId?: string): Promise<void> {
-    const { cameras, settings } = this.#options.store.getState();
-    if (cameraId === undefined) {
+    const { cameras, settings, source } = this.#options.store.getState();
+    if (cameraId === undefined && source.status === 'failed' && this.#wish?.kind === 'camera') {
+      await this.reopen();
+    } else if (cameraId === undefined) {
       const remembered = { id: settings.source.cameraId, label: settings.source.cameraLabel };
       const isRemembered = remembered.id !== '' || remembered.label !== '';
       await this.#open({ kind: 'camera', wanted: isRemembered ? remembered : undefined, isChoice: false });
