@@ -27,7 +27,7 @@ export interface WholeNumbers {
     };
   };
   readonly euler2axis: readonly { readonly deg: readonly number[]; readonly axis: readonly number[] }[];
-  readonly cases: Readonly<Record<(typeof WHOLE_CASES)[number], WholeCaseNumbers>>;
+  readonly cases: Readonly<Record<(typeof WHOLE_CASES)[number] | 'inside', WholeCaseNumbers>>;
 }
 
 export interface WholeCaseNumbers {
@@ -39,6 +39,20 @@ export interface WholeCaseNumbers {
   readonly landmarks2d: readonly number[];
   readonly landmarks3d_xyz_vis: readonly number[];
   readonly landmarks3d_world: readonly number[];
+  readonly detail: readonly number[];
+  /** What a camera sees: samples of pictures in planes [3 × 224 × 224]. */
+  readonly image: {
+    readonly covered: number;
+    readonly normal_images: WholeSummary;
+    readonly shape_images: WholeSummary;
+    readonly shape_detail_images: WholeSummary;
+  };
+}
+
+/** Samples of an array: `val[k]` at flat index `idx[k]`. */
+export interface WholeSummary {
+  readonly idx: readonly number[];
+  readonly val: readonly number[];
 }
 
 export function readWholeNumbers(): WholeNumbers {
