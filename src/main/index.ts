@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { toAppError } from '../shared/contract/app-error.ts';
 import { PageAssets } from './assets/page-assets.ts';
-import { shareVideo } from './assets/shared-video.ts';
+import { SharedFiles } from './assets/shared-files.ts';
 import { createServices } from './create-services.ts';
 import { dataFolder, dataPaths } from './data-folder.ts';
 import { APP_ORIGIN, registerAppScheme, serveAppScheme } from './electron/app-scheme.ts';
@@ -32,7 +32,8 @@ async function start(): Promise<void> {
     allowPositionals: true,
   });
   const source = readLaunchSource(typeof values.camera === 'string' ? values.camera : undefined);
-  const video = source.video === undefined ? undefined : shareVideo(source.video);
+  const sharedFiles = new SharedFiles();
+  const video = source.video === undefined ? undefined : sharedFiles.share(source.video);
   const paths = dataPaths(folder);
   const log = new FileLog(paths.log, () => new Date());
   const services = await createServices({
@@ -48,7 +49,7 @@ async function start(): Promise<void> {
   const assets = new PageAssets({
     rendererFolder: join(built, '../renderer'),
     officialBundle: services.officialBundle,
-    video,
+    sharedFiles,
   });
   // Set by `electron-vite dev` alone.
   const developmentServer = process.env.ELECTRON_RENDERER_URL;
@@ -58,7 +59,7 @@ async function start(): Promise<void> {
   acceptPagePorts(services.sessions, pageOrigin);
   registerHideHotkey(services.settings, log);
   window = await openMainWindow({
-    address: `${pageOrigin}/${pageFragment({ camera: source.camera, video: video?.urlPath })}`,
+    address: `${pageOrigin}/${pageFragment({ camera: source.camera, video })}`,
     preload: join(built, '../preload/index.cjs'),
     stateFile: paths.windowState,
   });

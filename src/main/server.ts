@@ -1,5 +1,5 @@
 import { PageAssets } from './assets/page-assets.ts';
-import { shareVideo } from './assets/shared-video.ts';
+import { SharedFiles } from './assets/shared-files.ts';
 import { createServices } from './create-services.ts';
 import { dataPaths } from './data-folder.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
@@ -46,11 +46,12 @@ export interface FurrowServer extends AsyncDisposable {
 export async function startServer(options: ServerOptions): Promise<FurrowServer> {
   const { log } = options;
   const services = await createServices({ ...options, shell: 'browser' });
-  const video = options.video === undefined ? undefined : shareVideo(options.video);
+  const sharedFiles = new SharedFiles();
+  const video = options.video === undefined ? undefined : sharedFiles.share(options.video);
   const assets = new PageAssets({
     rendererFolder: options.rendererFolder,
     officialBundle: services.officialBundle,
-    video,
+    sharedFiles,
   });
   try {
     const tokens = await AccessTokens.open(dataPaths(options.dataFolder).viewToken);
@@ -61,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<FurrowServer>
     });
     const server = await listenOnLoopback({ assets, sockets, log }, options.port);
     const root = `http://127.0.0.1:${server.port}/`;
-    const launch = { camera: options.camera, video: video?.urlPath };
+    const launch = { camera: options.camera, video };
     log.info('Browser mode is running.', { port: server.port });
     return {
       port: server.port,

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-import type { SharedVideo } from './shared-video.ts';
+import type { SharedFiles } from './shared-files.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,7 +35,8 @@ export interface PageAssetsOptions {
   readonly rendererFolder: string;
   /** The downloaded official tracker bundle, when there is one. */
   readonly officialBundle: () => Promise<string | undefined>;
-  readonly video: SharedVideo | undefined;
+  /** Files the user has named, by the secret paths of their addresses. */
+  readonly sharedFiles: SharedFiles;
 }
 
 export interface AssetRequest {
@@ -91,8 +92,9 @@ export class PageAssets {
   }
 
   async #fileFor(path: string): Promise<string | undefined> {
-    if (path === this.#options.video?.urlPath) {
-      return this.#options.video.file;
+    const shared = this.#options.sharedFiles.fileAt(path);
+    if (shared !== undefined) {
+      return shared;
     }
     if (path === OFFICIAL_BUNDLE_PATH) {
       return this.#options.officialBundle();

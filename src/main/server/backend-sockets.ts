@@ -17,8 +17,8 @@ const MAX_STRANGERS = 16;
 const MAX_TOKEN_BYTES = 128;
 
 export interface BackendSocketsOptions {
-  readonly sessions: BackendSessions;
-  readonly tokens: AccessTokens;
+  readonly sessions: Pick<BackendSessions, 'accept'>;
+  readonly tokens: Pick<AccessTokens, 'scopeOf'>;
   /** Milliseconds a socket may stay without showing its token. */
   readonly tokenDeadline: number;
 }

@@ -30,17 +30,21 @@ export interface ListeningServer {
 }
 
 /**
- * Serves the page and its WebSockets on loopback. `port` 0 takes the first free one from `DEFAULT_PORT` up.
+ * Serves the page and its WebSockets on loopback. `port` 0 takes the first free one from `DEFAULT_PORT` up, `any` one
+ * that the system chooses: for pages that no camera permission belongs to, and that must not be in the app's way.
  * @throws AppError `server/port-busy`, `server/failed`
  */
-export async function listenOnLoopback(options: HttpServerOptions, port: number): Promise<ListeningServer> {
+export async function listenOnLoopback(
+  options: HttpServerOptions,
+  port: number | 'any',
+): Promise<ListeningServer> {
   const server = createServer((request, response) => {
     void answer(options, request, response);
   });
   server.on('upgrade', (request, connection, head) => {
     options.sockets.upgrade(request, connection, head);
   });
-  await (port === 0 ? listenOnFirstFree(server) : listen(server, port));
+  await (port === 0 ? listenOnFirstFree(server) : listen(server, port === 'any' ? 0 : port));
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
 }
 

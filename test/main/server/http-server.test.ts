@@ -95,7 +95,7 @@ describe('the page’s server', () => {
     const { port, address } = await runningServer({ video });
     const path = new URLSearchParams(new URL(address).hash.slice(1)).get('video') ?? '';
 
-    expect(path).toMatch(/^\/video\/[\w-]{22}\/my%20clip\.mp4$/);
+    expect(path).toMatch(/^\/shared\/[\w-]{22}\/my%20clip\.mp4$/);
     expect(await rawGet(port, path)).toMatchObject({ status: 200, body: '0123456789' });
     const part = await rawGet(port, path, { Range: 'bytes=2-4' });
     expect(part).toMatchObject({ status: 206, body: '234' });
@@ -104,7 +104,7 @@ describe('the page’s server', () => {
     expect(await rawGet(port, path, { Range: 'bytes=-3' })).toMatchObject({ status: 206, body: '789' });
     expect((await rawGet(port, path, { Range: 'bytes=10-' })).status).toBe(416);
     expect((await rawGet(port, path, { Range: 'bytes=5-2' })).status).toBe(200);
-    expect((await rawGet(port, '/video/guess/my%20clip.mp4')).status).toBe(404);
+    expect((await rawGet(port, '/shared/guess/my%20clip.mp4')).status).toBe(404);
   });
 
   test('says which port is busy', async () => {
