@@ -78,8 +78,9 @@ export async function startServer(options: ServerOptions): Promise<FurrowServer>
         disposeInReverse(
           [
             { name: 'services', dispose: () => services[Symbol.asyncDispose]() },
-            { name: 'WebSockets', dispose: () => sockets[Symbol.dispose]() },
             { name: 'HTTP server', dispose: () => server.close() },
+            // Before the HTTP server, which waits for them.
+            { name: 'WebSockets', dispose: () => sockets[Symbol.dispose]() },
           ],
           log,
         ),

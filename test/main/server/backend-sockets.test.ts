@@ -4,6 +4,7 @@ import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { SILENT_LOG } from '../../../src/main/services/log/log.ts';
 import { type BackendContract, PROTOCOL_VERSION, type Role } from '../../../src/shared/contract/backend.ts';
 import type { Client } from '../../../src/shared/contract/rpc.ts';
 import { connectToServer, openSocket, runningServer, tokenOf } from '../../support/running-server.ts';
@@ -124,6 +125,19 @@ describe('the backend’s WebSocket', () => {
       expect(answer.readUInt16BE(2)).toBe(1009);
     }
     await hello(connectToServer(server.port, tokenOf(server.address)), 'window');
+  });
+
+  test('ends with the server, whoever is connected', async () => {
+    const errors: string[] = [];
+    const server = await runningServer({ log: { ...SILENT_LOG, error: (message) => errors.push(message) } });
+    const client = connectToServer(server.port, tokenOf(server.address));
+    await hello(client, 'capturer');
+    const ended = new Promise((resolve) => client.onClose(resolve));
+
+    await server[Symbol.asyncDispose]();
+
+    await ended;
+    expect(errors).toEqual([]);
   });
 
   test('has one capturer until a second takes over', async () => {
