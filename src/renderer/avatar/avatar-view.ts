@@ -3,13 +3,12 @@ import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import { createLightRig } from './light-rig.ts';
 import { MaskDisplay } from './mask-display.ts';
+import { RenderBudget } from './render-budget.ts';
 
 /** Vertical field of view in degrees: a portrait lens, little perspective distortion. */
 const FIELD_OF_VIEW = 24;
 /** Distance in mask units at which a face fills about two thirds of the height. */
 const CAMERA_DISTANCE = 4.9;
-/** Sharper screens gain nothing more and cost fill rate that the tracker needs. */
-const MAXIMUM_PIXEL_RATIO = 2;
 
 /**
  * The avatar: one canvas, drawn at most once per new frame and screen refresh, never waiting for anything.
@@ -20,10 +19,16 @@ export class AvatarView {
   readonly #scene = new Scene();
   readonly #camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 50);
   readonly #mask = new MaskDisplay();
+  readonly #budget: RenderBudget;
+  readonly #size = { width: 0, height: 0 };
   #scheduled: number | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
-    this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, stencil: true });
+    // Smoothing edges multiplies the work; without a graphics card the processor does it, and the tracker needs that.
+    const antialias = hasGraphicsCard();
+    this.#renderer = new WebGLRenderer({ canvas, antialias, alpha: true, stencil: true });
+    this.#budget = new RenderBudget(webgl2(this.#renderer), devicePixelRatio);
+    canvas.addEventListener('webglcontextlost', () => this.#budget.forget());
     this.#renderer.toneMapping = NeutralToneMapping;
     this.#camera.position.set(0, 0, CAMERA_DISTANCE);
     this.#scene.add(createLightRig(), this.#mask.object);
@@ -49,8 +54,9 @@ export class AvatarView {
     if (width === 0 || height === 0) {
       return;
     }
-    this.#renderer.setPixelRatio(Math.min(devicePixelRatio, MAXIMUM_PIXEL_RATIO));
-    this.#renderer.setSize(width, height, false);
+    this.#size.width = width;
+    this.#size.height = height;
+    this.#fitPixels();
     this.#camera.aspect = width / height;
     this.#camera.updateProjectionMatrix();
     this.#schedule();
@@ -64,10 +70,39 @@ export class AvatarView {
     this.#renderer.dispose();
   }
 
+  #fitPixels(): void {
+    this.#renderer.setPixelRatio(this.#budget.pixelRatio);
+    this.#renderer.setSize(this.#size.width, this.#size.height, false);
+  }
+
+  /** Draws with the next screen refresh, or with a later one when the budget says so. */
   #schedule(): void {
-    this.#scheduled ??= requestAnimationFrame(() => {
+    this.#scheduled ??= requestAnimationFrame((now) => {
       this.#scheduled = undefined;
+      if (!this.#budget.mayDraw(now)) {
+        this.#schedule();
+        return;
+      }
+      if (this.#budget.adapt()) {
+        this.#fitPixels();
+      }
       this.#renderer.render(this.#scene, this.#camera);
+      this.#budget.drawn(now);
     });
   }
+}
+
+/** Whether WebGL runs on a graphics card, as opposed to on the processor. */
+function hasGraphicsCard(): boolean {
+  const context = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
+}
+
+function webgl2(renderer: WebGLRenderer): WebGL2RenderingContext {
+  const context = renderer.getContext();
+  if (!(context instanceof WebGL2RenderingContext)) {
+    throw new Error('three draws without WebGL 2');
+  }
+  return context;
 }
