@@ -8,7 +8,7 @@ import { RenderBudget } from './render-budget.ts';
 /** Vertical field of view in degrees: a portrait lens, little perspective distortion. */
 const FIELD_OF_VIEW = 24;
 /** Distance in mask units at which a face fills about two thirds of the height. */
-const CAMERA_DISTANCE = 4.9;
+const CAMERA_DISTANCE = 5.4;
 
 /**
  * The avatar: one canvas, drawn at most once per new frame and screen refresh, never waiting for anything.

@@ -1,6 +1,9 @@
 import { type RefObject, useRef } from 'react';
 import { useAppState, useSession, useText } from './app-context.tsx';
 
+/** Value of the entry for a running source that is not among the cameras. */
+const ACTIVE = 'active';
+
 /** Chooses a camera or a video file, and stops either. */
 export function SourcePicker(props: { readonly select: RefObject<HTMLSelectElement | null> }) {
   const text = useText();
@@ -10,18 +13,21 @@ export function SourcePicker(props: { readonly select: RefObject<HTMLSelectEleme
   const source = useAppState((state) => state.source);
   const fileInput = useRef<HTMLInputElement>(null);
   const isActive = source.status === 'running' || source.status === 'starting';
-  const isVideo = isActive && source.kind === 'video';
+  // What runs is shown by its name: a video is no camera of the list, and a camera may have come back under another id.
+  const active = isActive ? source.label : undefined;
+  const activeCamera = cameras.find((camera) => camera.label === active)?.id;
+  const shown = active === undefined ? chosen : (activeCamera ?? ACTIVE);
   return (
     <>
       <select
         ref={props.select}
         aria-label={text.actions.chooseCamera}
-        value={isVideo ? 'video' : chosen}
+        value={shown}
         onChange={(event) => void session.startCamera(event.target.value)}
       >
-        {isVideo && <option value="video">{source.label}</option>}
-        {!cameras.some((camera) => camera.id === chosen) && (
-          <option value={chosen}>
+        {shown === ACTIVE && <option value={ACTIVE}>{active}</option>}
+        {shown !== ACTIVE && !cameras.some((camera) => camera.id === shown) && (
+          <option value={shown}>
             {cameras.length === 0 ? text.camera.noCamera : text.actions.chooseCamera}
           </option>
         )}
