@@ -17,6 +17,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           furrow: resolve('src/main/cli/furrow.ts'),
+          headless: resolve('src/main/electron/headless.ts'),
           'inference-process': resolve('src/main/inference/inference-process.ts'),
         },
       },
@@ -43,7 +44,9 @@ export default defineConfig({
     build: {
       target: pageTarget,
       sourcemap: true,
-      rollupOptions: { input: { index: resolve('src/renderer/index.html') } },
+      rollupOptions: {
+        input: { index: resolve('src/renderer/index.html'), capture: resolve('src/renderer/capture.html') },
+      },
     },
   },
 });

@@ -24,10 +24,10 @@ export interface CapturedFrame extends PublishedFrame {
   readonly trackMilliseconds: number;
 }
 
-/** How a job ended. */
-export type CaptureEnd =
-  /** Length of the input, the last frame's own duration included. */
-  { readonly seconds: number } | { readonly problem: Problem };
+/** How a job ended: with what went wrong, or well. */
+export interface CaptureEnd {
+  readonly problem: Problem | undefined;
+}
 
 type Request<Params, Result> = { params: Params; result: Result; progress: never };
 
@@ -48,18 +48,18 @@ export type HeadlessCaptureContract = {
   events: Record<never, never>;
 };
 
-const secondsSchema = z.object({ seconds: z.number().min(0) });
-const problemSchema = z.object({
-  problem: z.object({ code: z.enum(ERROR_CODES), message: z.string().max(2000) }),
+const beginSchema = z.object({ seconds: z.number().min(0) });
+const endSchema = z.object({
+  problem: z.union([z.object({ code: z.enum(ERROR_CODES), message: z.string().max(2000) }), z.undefined()]),
 });
 
 /** What the opening process accepts of its page: videos are hostile, and so may be whatever decodes them. */
 export const headlessCaptureParsers: ContractParsers<HeadlessCaptureContract> = {
   requests: {
     'capture/next': (value) => z.undefined().parse(value),
-    'capture/begin': (value) => secondsSchema.parse(value),
+    'capture/begin': (value) => beginSchema.parse(value),
     'capture/frame': parseCapturedFrame,
-    'capture/end': (value) => z.union([secondsSchema, problemSchema]).parse(value),
+    'capture/end': (value) => endSchema.parse(value),
   },
   signals: {},
 };

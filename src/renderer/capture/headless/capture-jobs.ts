@@ -32,7 +32,8 @@ async function runJob(job: CaptureJob, client: CaptureClient, origin: string): P
   try {
     const sequence = await openPictureSequence(job.input, origin);
     try {
-      return { seconds: await captureAll(sequence, job, client, origin) };
+      await captureAll(sequence, job, client, origin);
+      return { problem: undefined };
     } finally {
       sequence.close();
     }
@@ -45,14 +46,13 @@ async function runJob(job: CaptureJob, client: CaptureClient, origin: string): P
 /**
  * Tracks every picture, on the CPU delegate alone, with nothing left from an earlier input and no clock but the
  * pictures' own: the same input gives the same numbers.
- * @returns its length in seconds
  */
 async function captureAll(
   sequence: PictureSequence,
   job: CaptureJob,
   client: CaptureClient,
   origin: string,
-): Promise<number> {
+): Promise<void> {
   const tracker = await FaceTracker.load({
     bundle: await fetchBundle(new URL(job.bundle.path, origin), fetch),
     hasScores: job.bundle.hasScores,
@@ -66,10 +66,9 @@ async function captureAll(
 
     const observation = createFaceObservation();
     const frame = createFaceFrame();
-    let end = 0;
     /** One frame is on its way while the next is tracked. */
     let taken: Promise<unknown> = Promise.resolve();
-    for await (const { picture, time, duration } of sequence.pictures()) {
+    for await (const { picture, time } of sequence.pictures()) {
       const start = performance.now();
       try {
         tracker.observe(picture, time, observation);
@@ -83,10 +82,8 @@ async function captureAll(
       // Its failure is met at the next frame; until then it must not count as one that nobody cares for.
       taken.catch(() => undefined);
       observation.index += 1;
-      end = Math.max(end, time + duration);
     }
     await taken;
-    return end / 1000;
   } finally {
     tracker.close();
   }

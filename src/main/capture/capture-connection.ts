@@ -1,0 +1,150 @@
+import { AppError } from '../../shared/contract/app-error.ts';
+import type { Endpoint } from '../../shared/contract/endpoint.ts';
+import {
+  type CapturedFrame,
+  type CaptureEnd,
+  type CaptureJob,
+  type HeadlessCaptureContract,
+  headlessCaptureParsers,
+} from '../../shared/contract/headless-capture.ts';
+import { serve } from '../../shared/contract/rpc.ts';
+
+/** Milliseconds without a word after which a page that is at work counts as hung. */
+const SILENCE_LIMIT = 120_000;
+
+/** Hears of a job as it goes on. */
+export interface CaptureListener {
+  /** The input has been opened; it is about this long. */
+  onBegin(seconds: number): void;
+  /** The next frame; the page goes on when this resolves. What it throws ends the job. */
+  onFrame(captured: CapturedFrame): Promise<void>;
+}
+
+/** The job a page is at, or about to be given. */
+interface Run {
+  readonly job: CaptureJob;
+  readonly listener: CaptureListener;
+  readonly finish: (error: AppError | undefined) => void;
+  isGiven: boolean;
+  frames: number;
+}
+
+/** The opening process's end of a headless page: gives it one job at a time and hears what it finds. */
+export class CaptureConnection {
+  readonly #endpoint: Endpoint;
+  #run: Run | undefined;
+  /** Answers the page that waits for its next job. */
+  #giveJob: ((job: CaptureJob) => void) | undefined;
+  #isLost = false;
+
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+    serve<HeadlessCaptureContract>(endpoint, {
+      requests: {
+        'capture/next': () =>
+          new Promise((resolve) => {
+            this.#giveJob = resolve;
+            this.#offer();
+          }),
+        'capture/begin': ({ seconds }) => {
+          this.#present().listener.onBegin(seconds);
+          return undefined;
+        },
+        'capture/frame': (captured) => this.#receive(captured),
+        'capture/end': (end) => this.#end(end),
+      },
+      signals: {},
+      parsers: headlessCaptureParsers,
+      onBadMessage: () => this.lose(),
+    });
+    endpoint.onClose(() => this.lose());
+  }
+
+  /**
+   * Has the page do a job; resolves when its last frame has been heard.
+   * @throws AppError what the page says (`video/…`, `tracker/…`), what the listener threw, `capture/page-lost` or
+   *   `cancelled`. After the last two the page is of no more use.
+   */
+  async run(job: CaptureJob, listener: CaptureListener, signal: AbortSignal): Promise<void> {
+    let silence: NodeJS.Timeout | undefined;
+    const cancel = () => this.#fail(new AppError('cancelled', 'The capture was cancelled.'));
+    try {
+      signal.addEventListener('abort', cancel, { once: true });
+      await new Promise<void>((resolve, reject) => {
+        const finish = (error: AppError | undefined) => (error === undefined ? resolve() : reject(error));
+        silence = setTimeout(() => this.lose(), SILENCE_LIMIT);
+        const watched: CaptureListener = {
+          onBegin: (seconds) => listener.onBegin(seconds),
+          onFrame: async (captured) => {
+            silence?.refresh();
+            await listener.onFrame(captured);
+          },
+        };
+        this.#run = { job, listener: watched, finish, isGiven: false, frames: 0 };
+        if (signal.aborted) {
+          cancel();
+        } else if (this.#isLost) {
+          this.lose();
+        } else {
+          this.#offer();
+        }
+      });
+    } finally {
+      clearTimeout(silence);
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** The page is gone, hung, or talks rubbish. */
+  lose(): void {
+    this.#isLost = true;
+    this.#endpoint.close();
+    this.#fail(
+      new AppError(
+        'capture/page-lost',
+        'The browser that decodes the video ended or hung. The video may be too large for this machine’s memory, or damaged in a way that harms the decoder.',
+      ),
+    );
+  }
+
+  #fail(error: AppError): void {
+    const run = this.#run;
+    this.#run = undefined;
+    run?.finish(error);
+  }
+
+  #offer(): void {
+    if (this.#giveJob !== undefined && this.#run !== undefined && !this.#run.isGiven) {
+      this.#run.isGiven = true;
+      this.#giveJob(this.#run.job);
+      this.#giveJob = undefined;
+    }
+  }
+
+  #present(): Run {
+    if (this.#run === undefined) {
+      throw new AppError('cancelled', 'Nobody waits for this capture any more.');
+    }
+    return this.#run;
+  }
+
+  async #receive(captured: CapturedFrame): Promise<undefined> {
+    const run = this.#present();
+    if (captured.frame.index !== run.frames || captured.observation.index !== run.frames) {
+      throw new AppError(
+        'backend/bad-message',
+        `Frame ${captured.frame.index} came where ${run.frames} was due.`,
+      );
+    }
+    run.frames += 1;
+    await run.listener.onFrame(captured);
+    return undefined;
+  }
+
+  #end({ problem }: CaptureEnd): undefined {
+    const run = this.#present();
+    this.#run = undefined;
+    run.finish(problem === undefined ? undefined : new AppError(problem.code, problem.message));
+    return undefined;
+  }
+}

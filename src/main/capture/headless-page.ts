@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../shared/contract/app-error.ts';
+import type { Endpoint } from '../../shared/contract/endpoint.ts';
+import type { CaptureInput, CaptureJob } from '../../shared/contract/headless-capture.ts';
+import { PageAssets } from '../assets/page-assets.ts';
+import { SharedFiles } from '../assets/shared-files.ts';
+import type { HeadlessBrowser, LaunchHeadlessBrowser } from '../browser/headless-browser.ts';
+import { pageFragment } from '../page-fragment.ts';
+import { BackendSockets } from '../server/backend-sockets.ts';
+import { type ListeningServer, listenOnLoopback } from '../server/http-server.ts';
+import type { Log } from '../services/log/log.ts';
+import { CaptureConnection, type CaptureListener } from './capture-connection.ts';
+
+/** Milliseconds a browser gets to start and connect: slow disks, a virus scanner, two hundred megabytes. */
+const START_LIMIT = 60_000;
+/** Milliseconds its page's socket may stay without showing its token. */
+const TOKEN_DEADLINE = 10_000;
+
+export interface HeadlessPageOptions {
+  /** The built renderer. */
+  readonly rendererFolder: string;
+  /** The downloaded official tracker bundle, if any. */
+  readonly officialBundle: string | undefined;
+  /** Browsers to try, best first. */
+  readonly browsers: readonly LaunchHeadlessBrowser[];
+  readonly log: Log;
+}
+
+/** Files on this machine that show a face. */
+export type CaptureSource =
+  | { readonly kind: 'video'; readonly file: string }
+  /** Pictures in their order, `rate` of them a second. */
+  | { readonly kind: 'pictures'; readonly files: readonly string[]; readonly rate: number };
+
+/** How to track a source. */
+export type CaptureSettings = Pick<CaptureJob, 'bundle' | 'pipeline'>;
+
+interface PageParts {
+  readonly files: SharedFiles;
+  readonly server: ListeningServer;
+  readonly sockets: BackendSockets;
+  readonly browser: HeadlessBrowser;
+  readonly connection: CaptureConnection;
+}
+
+/** The renderer's capture page in a browser without a window, with a server of its own on loopback. */
+export class HeadlessPage implements AsyncDisposable {
+  readonly #parts: PageParts;
+
+  private constructor(parts: PageParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Opens the page in the first browser that gets as far as connecting.
+   * @throws AppError `capture/no-browser`
+   */
+  static async open({
+    rendererFolder,
+    officialBundle,
+    browsers,
+    log,
+  }: HeadlessPageOptions): Promise<HeadlessPage> {
+    const files = new SharedFiles();
+    const token = randomBytes(32).toString('base64url');
+    let arrive: (endpoint: Endpoint) => void = () => undefined;
+    const sockets = new BackendSockets({
+      sessions: { accept: (endpoint) => arrive(endpoint) },
+      tokens: { scopeOf: (given) => (given === token ? 'control' : undefined) },
+      tokenDeadline: TOKEN_DEADLINE,
+    });
+    const assets = new PageAssets({
+      rendererFolder,
+      officialBundle: async () => officialBundle,
+      sharedFiles: files,
+    });
+    const server = await listenOnLoopback({ assets, sockets, log }, 'any');
+    const address = `http://127.0.0.1:${server.port}/capture.html${pageFragment({ token })}`;
+    for (const launch of browsers) {
+      const arrival = new Promise<Endpoint>((resolve) => {
+        arrive = resolve;
+      });
+      const browser = await launch(address);
+      const endpoint = await arrivalOf(arrival, browser);
+      if (endpoint !== undefined) {
+        const connection = new CaptureConnection(endpoint);
+        void browser.exited.then(() => connection.lose());
+        return new HeadlessPage({ files, server, sockets, browser, connection });
+      }
+      await browser.close();
+    }
+    await server.close();
+    throw new AppError(
+      'capture/no-browser',
+      'Capture needs Electron or a Chromium to decode videos and find faces, and none started. Run "npx install-electron", or install Chromium or Chrome (FURROW_CHROMIUM names one).',
+    );
+  }
+
+  /**
+   * Tracks every frame of a source, in order.
+   * @throws AppError as `CaptureConnection.run`
+   */
+  async capture(
+    source: CaptureSource,
+    settings: CaptureSettings,
+    listener: CaptureListener,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { files, connection } = this.#parts;
+    const paths = (source.kind === 'video' ? [source.file] : source.files).map((file) => files.share(file));
+    const input: CaptureInput =
+      source.kind === 'video'
+        ? { kind: 'video', path: paths[0] ?? '' }
+        : { kind: 'pictures', paths, rate: source.rate };
+    try {
+      await connection.run({ ...settings, input }, listener, signal);
+    } finally {
+      files.withdraw(paths);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { browser, sockets, server } = this.#parts;
+    await browser.close();
+    sockets[Symbol.dispose]();
+    await server.close();
+  }
+}
+
+/** The connection of the page in `browser`; undefined when it ends or takes too long. */
+async function arrivalOf(
+  arrival: Promise<Endpoint>,
+  browser: HeadlessBrowser,
+): Promise<Endpoint | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), START_LIMIT);
+  });
+  const ended = browser.exited.then(() => undefined);
+  try {
+    return await Promise.race([arrival, ended, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
