@@ -1,9 +1,6 @@
 import { accumulateRows } from '../tensor/accumulate-rows.ts';
-import { rotationFromAxisAngle } from './axis-angle.ts';
 import type { PosableFace, SkinTable } from './posable-face.ts';
-
-/** Numbers of one joint's 3 × 4 transform. */
-const TRANSFORM = 12;
+import { poseJoints, TRANSFORM_LENGTH } from './pose-joints.ts';
 
 /**
  * The face's vertices in one expression and pose, by FLAME's order of operations (FLAME paper, section 3, and SMPL's
@@ -25,103 +22,13 @@ export function evaluateFaceModel(
   if (expression.length !== model.expressionNames.length || target.length !== face.neutral.length) {
     throw new RangeError('the expression or the target does not have the size of the face model');
   }
+  poseJoints(face, expression, jointRotations);
   target.set(face.neutral);
   accumulateRows(target, model.expressionBasis, expression);
-  face.joints.set(face.neutralJoints);
-  accumulateRows(face.joints, face.expressionJoints, expression);
-
-  poseJoints(face, jointRotations);
   if (model.poseCorrectives !== undefined) {
     accumulateRows(target, model.poseCorrectives, face.poseFeature);
   }
   skinVertices(face.skin, face.skinTransforms, target);
-}
-
-/** Fills jointTransforms, skinTransforms and poseFeature from the joints and their rotations. */
-function poseJoints(face: PosableFace, jointRotations: Float32Array): void {
-  const { model, joints, jointTransforms: world, skinTransforms: skin, poseFeature } = face;
-  for (let joint = 0; joint < model.parents.length; joint += 1) {
-    // The joint's own rotation stands in its skin transform until the chain is applied.
-    const own = joint * TRANSFORM;
-    rotationFromAxisAngle(jointRotations, joint * 3, skin, own, 4);
-    const parent = model.parents[joint] ?? -1;
-    if (parent < 0) {
-      copyRoot(skin, world, own, joints);
-    } else {
-      writePoseFeature(skin, own, poseFeature, (joint - 1) * 9);
-      chainJoint(skin, world, joints, joint, parent);
-    }
-    writeSkinTransform(world, skin, own, joints, joint * 3);
-  }
-}
-
-function copyRoot(rotation: Float64Array, world: Float64Array, own: number, joints: Float32Array): void {
-  for (let row = 0; row < 3; row += 1) {
-    const at = own + row * 4;
-    world[at] = rotation[at] ?? 0;
-    world[at + 1] = rotation[at + 1] ?? 0;
-    world[at + 2] = rotation[at + 2] ?? 0;
-    world[at + 3] = joints[row] ?? 0;
-  }
-}
-
-/** R − I, row-major. */
-function writePoseFeature(rotation: Float64Array, own: number, feature: Float32Array, start: number): void {
-  for (let row = 0; row < 3; row += 1) {
-    for (let column = 0; column < 3; column += 1) {
-      feature[start + row * 3 + column] = (rotation[own + row * 4 + column] ?? 0) - (row === column ? 1 : 0);
-    }
-  }
-}
-
-/** T_joint = T_parent · [R_joint | J_joint − J_parent]. */
-function chainJoint(
-  rotation: Float64Array,
-  world: Float64Array,
-  joints: Float32Array,
-  joint: number,
-  parent: number,
-): void {
-  const own = joint * TRANSFORM;
-  const offsetX = (joints[joint * 3] ?? 0) - (joints[parent * 3] ?? 0);
-  const offsetY = (joints[joint * 3 + 1] ?? 0) - (joints[parent * 3 + 1] ?? 0);
-  const offsetZ = (joints[joint * 3 + 2] ?? 0) - (joints[parent * 3 + 2] ?? 0);
-  for (let row = 0; row < 3; row += 1) {
-    const from = parent * TRANSFORM + row * 4;
-    const x = world[from] ?? 0;
-    const y = world[from + 1] ?? 0;
-    const z = world[from + 2] ?? 0;
-    const to = own + row * 4;
-    for (let column = 0; column < 3; column += 1) {
-      world[to + column] =
-        x * (rotation[own + column] ?? 0) +
-        y * (rotation[own + 4 + column] ?? 0) +
-        z * (rotation[own + 8 + column] ?? 0);
-    }
-    world[to + 3] = x * offsetX + y * offsetY + z * offsetZ + (world[from + 3] ?? 0);
-  }
-}
-
-/** A = T with its translation replaced by t − R · J: the joint's unposed place goes to its posed one. */
-function writeSkinTransform(
-  world: Float64Array,
-  skin: Float64Array,
-  own: number,
-  joints: Float32Array,
-  joint: number,
-): void {
-  const x = joints[joint] ?? 0;
-  const y = joints[joint + 1] ?? 0;
-  const z = joints[joint + 2] ?? 0;
-  for (let row = own; row < own + TRANSFORM; row += 4) {
-    const rx = world[row] ?? 0;
-    const ry = world[row + 1] ?? 0;
-    const rz = world[row + 2] ?? 0;
-    skin[row] = rx;
-    skin[row + 1] = ry;
-    skin[row + 2] = rz;
-    skin[row + 3] = (world[row + 3] ?? 0) - (rx * x + ry * y + rz * z);
-  }
 }
 
 /** v = Σ_j w_j (A_j · [v, 1]), in place. */
@@ -139,7 +46,7 @@ function skinVertices(skin: SkinTable, transforms: Float64Array, vertices: Float
     let skinnedZ = 0;
     for (const end = firstWeight[vertex + 1] ?? 0; index < end; index += 1) {
       const weight = weights[index] ?? 0;
-      const a = (joints[index] ?? 0) * TRANSFORM;
+      const a = (joints[index] ?? 0) * TRANSFORM_LENGTH;
       const rowY = a + 4;
       const rowZ = a + 8;
       skinnedX +=
