@@ -1,5 +1,6 @@
 import type { FaceFrame } from '../core/face/face-frame.ts';
 import type { FaceObservation } from '../core/face/face-observation.ts';
+import type { PipelineChange } from '../core/take/take-record.ts';
 import type { ErrorCode } from './app-error.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 
@@ -45,6 +46,12 @@ export interface Problem {
 export interface PublishedFrame {
   readonly observation: FaceObservation;
   readonly frame: FaceFrame;
+  /**
+   * What the pipeline was told before this frame, if anything: new settings, or to start over. The first frame of a
+   * connection always has it. While a recording runs, the pipeline starts over when it begins and after frames that
+   * were not sent, so that the take's observations give the same frames again.
+   */
+  readonly pipeline?: PipelineChange | undefined;
 }
 
 /** What a target's sender is doing. `failing` keeps trying with every frame and says why. */

@@ -10,16 +10,21 @@ import {
 import { WRINKLE_REGION_COUNT } from '../core/face/wrinkle-regions.ts';
 import { AppError } from './app-error.ts';
 import type { PublishedFrame } from './backend.ts';
+import { pipelineChangeSchema } from './takes.ts';
 
 /**
  * Checks a capturer's frame: the right arrays with the right lengths, and finite numbers wherever something reads
- * them. Written by hand because it runs for every frame; it allocates nothing and returns the value itself.
+ * them. Written by hand because it runs for every frame; it allocates nothing and returns the value itself. Only the
+ * rare change of the pipeline goes through its schema.
  * @throws AppError `backend/bad-message` naming the part that is wrong.
  */
 export function parsePublishedFrame(value: unknown): PublishedFrame {
   const published = record(value, 'frame signal');
   checkObservation(record(published.observation, 'observation') as Unchecked<FaceObservation>);
   checkFrame(record(published.frame, 'frame') as Unchecked<FaceFrame>);
+  if (published.pipeline !== undefined) {
+    pipelineChangeSchema.parse(published.pipeline);
+  }
   return value as PublishedFrame;
 }
 

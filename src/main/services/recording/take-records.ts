@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pipelineSettingsSchema } from '../../../shared/contract/settings.ts';
+import { pipelineChangeSchema } from '../../../shared/contract/takes.ts';
 import type { FaceFrame } from '../../../shared/core/face/face-frame.ts';
 import { MalformedMessageError } from '../../../shared/core/take/message-codec.ts';
 import { decodeOverview } from '../../../shared/core/take/overview.ts';
@@ -12,8 +12,6 @@ const LARGEST_MESSAGE = 256 * 1024;
 
 /** Longest label of a marker, characters. */
 export const LONGEST_LABEL = 200;
-
-const changeSchema = z.object({ pipeline: pipelineSettingsSchema, reset: z.boolean() });
 
 const markerSchema = z.object({
   kind: z.enum(MARKER_KINDS),
@@ -37,7 +35,7 @@ export function decodeRecord(topic: TakeTopic, data: Uint8Array): TakeRecord {
     case '/overview':
       return { kind: 'overview', overview: decodeOverview(data) };
     case '/settings':
-      return { kind: 'settings', change: decodeJson(changeSchema, data) };
+      return { kind: 'settings', change: decodeJson(pipelineChangeSchema, data) };
     case '/marker':
       return { kind: 'marker', marker: decodeJson(markerSchema, data) };
   }
