@@ -64,9 +64,33 @@ export function axisAngleFromEuler(
   const y = cx * sy * cz - sx * cy * sz;
   const z = cx * cy * sz + sx * sy * cz;
 
-  const sine = Math.hypot(x, y, z);
-  // The shorter of the two ways round: a negative w means an angle past half a turn.
-  const angle = w < 0 ? 2 * Math.atan2(-sine, -w) : 2 * Math.atan2(sine, w);
-  const scale = sine > 0 ? angle / sine : 2;
+  const scale = rotationVectorScale(Math.hypot(x, y, z), w);
   return [x * scale, y * scale, z * scale];
+}
+
+/**
+ * Writes the axis-angle vector (radians) of a unit quaternion, the shorter of the two ways round, to `target` from
+ * `offset` on. Allocates nothing.
+ */
+export function axisAngleFromQuaternion(
+  x: number,
+  y: number,
+  z: number,
+  w: number,
+  target: Float32Array,
+  offset: number,
+): void {
+  const scale = rotationVectorScale(Math.sqrt(x * x + y * y + z * z), w);
+  target[offset] = x * scale;
+  target[offset + 1] = y * scale;
+  target[offset + 2] = z * scale;
+}
+
+/** What the vector part of a unit quaternion, `sine` long, is multiplied with to become an axis-angle vector. */
+function rotationVectorScale(sine: number, w: number): number {
+  if (!(sine > 0)) {
+    return 2;
+  }
+  // The shorter of the two ways round: a negative w means an angle past half a turn.
+  return (w < 0 ? 2 * Math.atan2(-sine, -w) : 2 * Math.atan2(sine, w)) / sine;
 }

@@ -1,5 +1,6 @@
 import { EXPRESSION_NAMES } from '../face/expression-names.ts';
 import type { FaceFrame } from '../face/face-frame.ts';
+import { NECK_SHARE } from '../face/neck-share.ts';
 import type { Datagrams } from './datagrams.ts';
 import { encodeMessageHead } from './osc-message-head.ts';
 import { OscPackets } from './osc-packets.ts';
@@ -8,8 +9,6 @@ import type { VmcExpressionNames, VmcTarget } from './target.ts';
 import { writeUnityEyeRotation, writeUnityHeadRotation } from './unity-rotation.ts';
 import { VRM_PRESETS, writeVrmPresets } from './vrm-presets.ts';
 
-/** The neck takes this share of the head's rotation and the head the rest, as necks do. */
-const NECK_SHARE = 0.4;
 const HEAD_SHARE = 1 - NECK_SHARE;
 /** Three numbers of position (always zero: Furrow knows no avatar's proportions), four of rotation. */
 const BONE_ARGUMENTS = 7;
