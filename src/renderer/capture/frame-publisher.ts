@@ -92,6 +92,7 @@ function publishingState(state: LinkState): PublishingState {
   switch (state.status) {
     case 'ready':
       return { status: 'publishing' };
+    case 'connecting':
     case 'closed':
       return { status: 'off' };
     case 'refused':
