@@ -29,29 +29,29 @@ const HEAD_TRANSLATION: Motion = { beta: 0.5, noiseSpeed: 3, derivativeCutoff: 1
 /** Smooths a FaceFrame in place, each group with its own strength; strength 0 leaves the group bit-identical. */
 export class FrameFilter {
   readonly #expression = new OneEuroFilter(EXPRESSION_COUNT);
-  readonly #gaze = new OneEuroFilter(4);
+  readonly #gazeLeft = new OneEuroFilter(2);
+  readonly #gazeRight = new OneEuroFilter(2);
   readonly #translation = new OneEuroFilter(3);
   readonly #rotation = new OneEuroRotationFilter();
-  /** Parameters by expression, and of the rest; undefined is off. */
-  #expressionParameters: readonly (OneEuroParameters | undefined)[] = [];
-  #gazeParameters: OneEuroParameters | undefined;
-  #rotationParameters: OneEuroParameters | undefined;
-  #translationParameters: OneEuroParameters | undefined;
 
   /** Takes new strengths over without a jump. */
   configure(settings: FilterSettings): void {
-    this.#expressionParameters = EXPRESSION_NAMES.map((name) =>
-      oneEuroParameters(settings[expressionGroup(name)], name.startsWith('eyeBlink') ? BLINK : WEIGHT),
-    );
-    this.#gazeParameters = oneEuroParameters(settings.eyes, GAZE);
-    this.#rotationParameters = oneEuroParameters(settings.head, HEAD_ROTATION);
-    this.#translationParameters = oneEuroParameters(settings.head, HEAD_TRANSLATION);
+    this.#expression.configure((index) => {
+      const name = EXPRESSION_NAMES[index] ?? 'tongueOut';
+      const motion = name.startsWith('eyeBlink') ? BLINK : WEIGHT;
+      return oneEuroParameters(settings[expressionGroup(name)], motion);
+    });
+    this.#gazeLeft.configure(() => oneEuroParameters(settings.eyes, GAZE));
+    this.#gazeRight.configure(() => oneEuroParameters(settings.eyes, GAZE));
+    this.#translation.configure(() => oneEuroParameters(settings.head, HEAD_TRANSLATION));
+    this.#rotation.configure(oneEuroParameters(settings.head, HEAD_ROTATION));
   }
 
   /** Forgets everything: the next frame comes out as it goes in. */
   reset(): void {
     this.#expression.reset();
-    this.#gaze.reset();
+    this.#gazeLeft.reset();
+    this.#gazeRight.reset();
     this.#translation.reset();
     this.#rotation.reset();
   }
@@ -61,26 +61,11 @@ export class FrameFilter {
    * @param seconds since the last frame that was filtered.
    */
   apply(frame: FaceFrame, seconds: number): void {
-    this.#rotation.step(frame.headRotation, seconds, this.#rotationParameters);
-    stepAll(this.#translation, 0, frame.headTranslation, seconds, this.#translationParameters);
-    stepAll(this.#gaze, 0, frame.gazeLeft, seconds, this.#gazeParameters);
-    stepAll(this.#gaze, 2, frame.gazeRight, seconds, this.#gazeParameters);
-    for (let i = 0; i < EXPRESSION_COUNT; i++) {
-      const weight = frame.expression[i] ?? 0;
-      frame.expression[i] = this.#expression.step(i, weight, seconds, this.#expressionParameters[i]);
-    }
-  }
-}
-
-function stepAll(
-  filter: OneEuroFilter,
-  firstIndex: number,
-  values: Float32Array,
-  seconds: number,
-  parameters: OneEuroParameters | undefined,
-): void {
-  for (let i = 0; i < values.length; i++) {
-    values[i] = filter.step(firstIndex + i, values[i] ?? 0, seconds, parameters);
+    this.#rotation.step(frame.headRotation, seconds);
+    this.#translation.step(frame.headTranslation, seconds);
+    this.#gazeLeft.step(frame.gazeLeft, seconds);
+    this.#gazeRight.step(frame.gazeRight, seconds);
+    this.#expression.step(frame.expression, seconds);
   }
 }
 

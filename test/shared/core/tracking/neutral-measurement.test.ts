@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { expressionIndex } from '../../../../src/shared/core/face/expression-names.ts';
+import { createFaceFrame, type FaceFrame } from '../../../../src/shared/core/face/face-frame.ts';
+import { NeutralMeasurement } from '../../../../src/shared/core/tracking/neutral-measurement.ts';
+import { turnAbout } from '../../../support/synthetic-observation.ts';
+
+const PUCKER = expressionIndex('mouthPucker');
+const BLINKS = [expressionIndex('eyeBlinkLeft'), expressionIndex('eyeBlinkRight')];
+
+/** Records frames 33 ms apart, each changed by `change`. */
+function measurementOf(count: number, change: (frame: FaceFrame, index: number) => void): NeutralMeasurement {
+  const measurement = new NeutralMeasurement();
+  for (let i = 0; i < count; i++) {
+    const frame = createFaceFrame();
+    frame.time = i * 33;
+    frame.headTranslation.set([1, 2, -50]);
+    change(frame, i);
+    measurement.record(frame);
+  }
+  return measurement;
+}
+
+test('is the mean over the last half second', () => {
+  const measurement = measurementOf(60, (frame, i) => {
+    frame.rawExpression[PUCKER] = i < 40 ? 0.9 : 0.3 + (i % 2) * 0.02;
+    frame.gazeLeft[0] = 0.25;
+  });
+
+  const neutral = measurement.measure();
+
+  expect(neutral?.expression[PUCKER]).toBeCloseTo(0.31, 2);
+  expect(neutral?.headRotation).toEqual([0, 0, 0, 1]);
+  expect(neutral?.headTranslation).toEqual([1, 2, -50]);
+  expect(neutral?.gazeLeft[0]).toBeCloseTo(0.25, 6);
+});
+
+test('leaves a blink out', () => {
+  const measurement = measurementOf(30, (frame, i) => {
+    for (const blink of BLINKS) {
+      frame.rawExpression[blink] = i >= 22 && i < 26 ? 0.8 : 0.1;
+    }
+  });
+
+  expect(measurement.measure()?.expression[BLINKS[0] ?? 0]).toBeCloseTo(0.1, 6);
+});
+
+test('is refused before the face was seen for long enough', () => {
+  expect(new NeutralMeasurement().measure()).toBeUndefined();
+  expect(measurementOf(6, () => {}).measure()).toBeUndefined();
+  expect(measurementOf(15, () => {}).measure()).toBeDefined();
+});
+
+test('is refused while the head turns', () => {
+  const turning = measurementOf(30, (frame, i) => frame.headRotation.set(turnAbout(1, i * 0.02)));
+
+  expect(turning.measure()).toBeUndefined();
+});
+
+test('is refused while the face moves', () => {
+  const moving = measurementOf(30, (frame, i) => {
+    frame.rawExpression[PUCKER] = (i % 15) / 15;
+  });
+
+  expect(moving.measure()).toBeUndefined();
+});
+
+test('forgets what was before a reset', () => {
+  const measurement = measurementOf(30, () => {});
+  measurement.reset();
+
+  expect(measurement.measure()).toBeUndefined();
+});
