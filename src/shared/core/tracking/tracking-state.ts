@@ -3,8 +3,8 @@ import { ramp, smoothstep } from './interpolation.ts';
 import type { Concealment } from './pipeline-settings.ts';
 
 /** How long a lost face keeps its last pose, and how long it then takes to come to rest; milliseconds. */
-export const HELD_MILLISECONDS = 300;
-export const EASED_MILLISECONDS = 700;
+const HELD_MILLISECONDS = 300;
+const EASED_MILLISECONDS = 700;
 
 /** A face that comes back is met over this long, or over as long as it was away if that is shorter. */
 const LONGEST_RETURN = 250;
