@@ -44,7 +44,7 @@ export class MemorySource implements ByteSource {
 }
 
 /** A source over an open file. Whoever opened it closes it. */
-export class FileSource implements ByteSource {
+export class FileSource implements ByteSource, AsyncDisposable {
   readonly name: string;
   readonly length: number;
   readonly #handle: FileHandle;
@@ -97,6 +97,10 @@ export class FileSource implements ByteSource {
 
   async close(): Promise<void> {
     await this.#handle.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   #requireProgress(count: number): void {

@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'model/load-failed',
   'model/malformed',
   'download/failed',
+  'import/missing',
   'import/malformed',
   'import/unsupported',
   'import/too-large',

@@ -1,27 +1,16 @@
+import { COARSE_PARAMETER_LENGTHS } from '../../../shared/core/detail/face-parameters.ts';
+import { FACE_CROP_SIZE } from '../../../shared/core/tracking/face-crop.ts';
 import { GraphBuilder } from '../onnx/graph-builder.ts';
 import type { OnnxGraph } from '../onnx/onnx-graph.ts';
 import type { WeightSource } from './deca-state-table.ts';
 import { BOTTLENECK_EXPANSION, ENCODER_OUTPUT_LENGTH, RESNET50_STAGES } from './deca-state-table.ts';
 import { FoldedLayers } from './folded-layers.ts';
 
-/** Side of the square face crop an encoder takes, in pixels. */
-export const CROP_SIDE = 224;
-
 /** PyTorch's default, which DECA's encoders keep. */
 const BATCH_NORM_EPSILON = 1e-5;
 
 /** Width of the hidden layer between the averaged features (2048) and the code. */
 const HIDDEN_WIDTH = 1024;
-
-/** E_flame's output in its order, part by part (DECA's config; light is nine bands × RGB, row-major). */
-export const FLAME_PARAMETER_LENGTHS = {
-  shape: 100,
-  texture: 50,
-  expression: 50,
-  pose: 6,
-  camera: 3,
-  light: 27,
-} as const;
 
 interface Convolution {
   readonly name: string;
@@ -43,7 +32,7 @@ class EncoderWriter {
 
   /** From the crop to 2048 features, averaged over the picture. */
   async features(): Promise<string> {
-    const crop = this.builder.input('crop', [1, 3, CROP_SIDE, CROP_SIDE]);
+    const crop = this.builder.input('crop', [1, 3, FACE_CROP_SIZE, FACE_CROP_SIZE]);
     const stem = await this.#convolution(crop, {
       name: 'encoder.conv1',
       batchNorm: 'encoder.bn1',
@@ -149,7 +138,7 @@ class EncoderWriter {
 export async function buildFlameEncoder(source: WeightSource): Promise<OnnxGraph> {
   const writer = new EncoderWriter('E_flame', source);
   const code = await writeHead(writer, ENCODER_OUTPUT_LENGTH.E_flame);
-  writer.builder.splitIntoOutputs(code, FLAME_PARAMETER_LENGTHS);
+  writer.builder.splitIntoOutputs(code, COARSE_PARAMETER_LENGTHS);
   return writer.builder.build();
 }
 

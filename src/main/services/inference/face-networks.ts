@@ -1,0 +1,86 @@
+import { AppError } from '../../../shared/contract/app-error.ts';
+import {
+  COARSE_PARAMETER_LENGTHS,
+  DETAIL_CODE_LENGTH,
+  type FaceParameters,
+  jawRotationOf,
+} from '../../../shared/core/detail/face-parameters.ts';
+import type { FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
+import type { WorkerHost } from '../../inference/worker-host.ts';
+import type { PackGraph } from '../packs/face-pack-manifest.ts';
+import { type FacePack, packedFilePath } from '../packs/face-packs.ts';
+
+/** The networks of one face pack, run in the inference process in float32 on the CPU. */
+export class FaceNetworks {
+  readonly #host: WorkerHost;
+  readonly #pack: FacePack;
+  readonly #threads: number;
+
+  constructor(host: WorkerHost, pack: FacePack, threads: number) {
+    this.#host = host;
+    this.#pack = pack;
+    this.#threads = threads;
+  }
+
+  /**
+   * Reads a face from its aligned crop, Float32Array [3 × 224 × 224] of red, green and blue planes, 0..1.
+   * @throws AppError `inference/unavailable` for a pack that cannot, and what the inference process throws.
+   */
+  async encode(crop: Float32Array, signal: AbortSignal): Promise<FaceParameters> {
+    const coarse = await this.#run('coarseEncoder', { crop }, signal);
+    const { detail } = await this.#run('detailEncoder', { crop }, signal);
+    const part = (name: keyof typeof COARSE_PARAMETER_LENGTHS) =>
+      this.#checked('coarseEncoder', name, coarse[name], COARSE_PARAMETER_LENGTHS[name]);
+    return {
+      shape: part('shape'),
+      texture: part('texture'),
+      expression: part('expression'),
+      pose: part('pose'),
+      camera: part('camera'),
+      light: part('light'),
+      detail: this.#checked('detailEncoder', 'detail', detail, DETAIL_CODE_LENGTH),
+    };
+  }
+
+  /**
+   * The relief of a face in the UV square, metres along the normal, Float32Array [size × size].
+   * @param size texels along a side of the face model's maps.
+   * @throws AppError as {@link encode}.
+   */
+  async decode(parameters: FaceParameters, size: number, signal: AbortSignal): Promise<Float32Array> {
+    const { expression, detail } = parameters;
+    const inputs = { jaw: jawRotationOf(parameters), expression, detail };
+    const { displacement } = await this.#run('detailDecoder', inputs, signal);
+    return this.#checked('detailDecoder', 'displacement', displacement, size * size);
+  }
+
+  async #run(graph: PackGraph, inputs: FloatValues, signal: AbortSignal): Promise<FloatValues> {
+    const model = this.#model(graph);
+    return this.#host.request('run', { model, inputs }, { signal });
+  }
+
+  #model(graph: PackGraph): ModelSpec {
+    const packed = this.#pack.manifest.graphs[graph];
+    if (packed === undefined) {
+      const { name, title } = this.#pack.manifest;
+      throw new AppError(
+        'inference/unavailable',
+        `The face pack ${name} (${title}) has no ${graph}, which this needs. Choose another with --pack.`,
+        { details: { pack: name, graph } },
+      );
+    }
+    return { path: packedFilePath(this.#pack, packed), provider: 'cpu', threads: this.#threads };
+  }
+
+  #checked(graph: PackGraph, name: string, values: Float32Array | undefined, length: number): Float32Array {
+    if (values?.length !== length) {
+      throw new AppError(
+        'model/malformed',
+        `${graph} of the face pack ${this.#pack.manifest.name} should give ${length} numbers as "${name}" ` +
+          `and gives ${values?.length ?? 'none'}. Import or download the pack again.`,
+        { details: { pack: this.#pack.manifest.name, graph, output: name } },
+      );
+    }
+    return values;
+  }
+}
