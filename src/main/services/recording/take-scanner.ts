@@ -129,7 +129,9 @@ export class TakeScanner {
     // With the magic, which @mcap/core wants to see after a footer.
     const record = readMcapRecord(bytes);
     const end = record?.type === 'Footer' ? Number(record.summaryStart) - DATA_END_BYTES : length;
-    return end >= MCAP_MAGIC.length && end <= length ? end : length;
+    // Nothing vouches for the footer, but before the summary there is always the data's end.
+    const isEnd = readRecordHead(await this.#bytes(end, RECORD_HEAD_BYTES))?.opcode === Opcode.DATA_END;
+    return isEnd ? end : length;
   }
 
   /**
@@ -186,7 +188,10 @@ export class TakeScanner {
 
   /** Up to `length` bytes at `offset`, fewer at the end of the file; a view that stays valid. */
   async #bytes(offset: number, length: number): Promise<Uint8Array> {
-    const available = Math.max(0, Math.min(length, this.#source.length - offset));
+    const available = offset < 0 ? 0 : Math.max(0, Math.min(length, this.#source.length - offset));
+    if (available === 0) {
+      return new Uint8Array(0);
+    }
     const start = offset - this.#windowStart;
     if (start < 0 || start + available > this.#window.byteLength) {
       this.#windowStart = offset;

@@ -134,6 +134,7 @@ function readFloats(bytes: Uint8Array): Float32Array {
   if (bytes.byteLength % 4 !== 0) {
     throw new MalformedMessageError(`${bytes.byteLength} bytes are no array of floats`);
   }
-  // A copy: the bytes may lie at any offset, and belong to a chunk that will be let go.
-  return new Float32Array(bytes.slice().buffer);
+  // A copy: the bytes may lie at any offset, and belong to a chunk that will be let go. Not `slice`, which copies
+  // nothing when the bytes are a Buffer.
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
