@@ -7,7 +7,7 @@ import { assembleTrackerBundle } from '../../../tools/tracker-bundle/assemble-tr
 import { readInstalledFaceMesh } from '../../../tools/tracker-bundle/installed-face-mesh.ts';
 import { chromiumArguments, chromiumPath } from '../../support/chromium.ts';
 import { hasSharedData, sharedDataNote, sharedPath } from '../../support/shared-data.ts';
-import { openSite, type SiteContent } from './landmarker-site.ts';
+import { openSite, type SiteContent } from '../../support/static-site.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const VISION_FOLDER = dirname(resolve('@mediapipe/tasks-vision'));

@@ -1,0 +1,109 @@
+import { BufferAttribute, BufferGeometry } from 'three';
+import type { FaceModel } from '../../shared/core/face/face-model.ts';
+import { vertexCountOf } from '../../shared/core/face/face-model.ts';
+import type { PosableFace } from '../../shared/core/face/posable-face.ts';
+import { listRanges, packVertexLists, type VertexLists } from './vertex-lists.ts';
+
+/** Parts of a head that look different, in the order of the geometry's groups and of a mesh's materials. */
+export const HEAD_PARTS = ['skin', 'eyeLeft', 'eyeRight'] as const;
+
+/** A drawn vertex: a vertex of the model at one of its UV points. */
+interface DrawnVertices {
+  readonly vertices: readonly number[];
+  readonly uvPoints: readonly number[];
+  /** Drawn vertex of each triangle's corner, as FaceModel.triangles. */
+  readonly corners: Uint32Array;
+}
+
+/**
+ * A face model's surface as three draws it: a vertex on a UV seam once for each of its UV points, all of them knowing
+ * which vertex of the model they are (`vertexIndex`) and its list in `corners` (`cornerRange`), from which
+ * deformed-surface.ts makes position and normal. `position` holds the identity at rest. One group per HEAD_PARTS.
+ */
+export function createFaceGeometry({ model, neutral }: PosableFace, corners: VertexLists): BufferGeometry {
+  const drawn = splitAtSeams(model);
+  const positions = new Float32Array(drawn.vertices.length * 3);
+  const uvs = new Float32Array(drawn.vertices.length * 2);
+  drawn.vertices.forEach((vertex, i) => {
+    positions.set(neutral.subarray(vertex * 3, vertex * 3 + 3), i * 3);
+  });
+  drawn.uvPoints.forEach((point, i) => {
+    uvs.set(model.uvs.subarray(point * 2, point * 2 + 2), i * 2);
+  });
+
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(positions, 3));
+  geometry.setAttribute('uv', new BufferAttribute(uvs, 2));
+  geometry.setAttribute('vertexIndex', new BufferAttribute(Uint32Array.from(drawn.vertices), 1));
+  geometry.setAttribute('cornerRange', listRanges(corners, drawn.vertices));
+  groupByPart(geometry, model, drawn.corners);
+  return geometry;
+}
+
+/** For each vertex the other two corners of every triangle around it, in their order: what its normal is made of. */
+export function packTriangleCorners(model: FaceModel): VertexLists {
+  const { triangles } = model;
+  const corners: number[][] = Array.from({ length: vertexCountOf(model) }, () => []);
+  for (let i = 0; i + 2 < triangles.length; i += 3) {
+    const a = triangles[i] ?? 0;
+    const b = triangles[i + 1] ?? 0;
+    const c = triangles[i + 2] ?? 0;
+    corners[a]?.push(b, c);
+    corners[b]?.push(c, a);
+    corners[c]?.push(a, b);
+  }
+  return packVertexLists(corners.length, 2, (vertex, values) => {
+    for (const corner of corners[vertex] ?? []) {
+      values.push(corner);
+    }
+  });
+}
+
+function splitAtSeams({ triangles, uvTriangles, uvs }: FaceModel): DrawnVertices {
+  const uvCount = uvs.length / 2;
+  const drawnByPair = new Map<number, number>();
+  const vertices: number[] = [];
+  const uvPoints: number[] = [];
+  const corners = triangles.map((vertex, corner) => {
+    const uvPoint = uvTriangles[corner] ?? 0;
+    const pair = vertex * uvCount + uvPoint;
+    const known = drawnByPair.get(pair);
+    if (known !== undefined) {
+      return known;
+    }
+    drawnByPair.set(pair, vertices.length);
+    uvPoints.push(uvPoint);
+    return vertices.push(vertex) - 1;
+  });
+  return { vertices, uvPoints, corners };
+}
+
+function groupByPart(geometry: BufferGeometry, model: FaceModel, corners: Uint32Array): void {
+  const indices: number[] = [];
+  HEAD_PARTS.forEach((part, material) => {
+    const start = indices.length;
+    for (let i = 0; i < corners.length; i += 3) {
+      if (partOf(model, i) === part) {
+        indices.push(corners[i] ?? 0, corners[i + 1] ?? 0, corners[i + 2] ?? 0);
+      }
+    }
+    geometry.addGroup(start, indices.length - start, material);
+  });
+  geometry.setIndex(indices);
+}
+
+/** Eyeballs are what the eyes' joints alone move. */
+function partOf(model: FaceModel, firstCorner: number): (typeof HEAD_PARTS)[number] {
+  const jointCount = model.jointNames.length;
+  for (const eye of ['eyeLeft', 'eyeRight'] as const) {
+    const joint = model.jointNames.indexOf(eye);
+    const corners = model.triangles.subarray(firstCorner, firstCorner + 3);
+    if (
+      joint >= 0 &&
+      corners.every((vertex) => (model.skinningWeights[vertex * jointCount + joint] ?? 0) > 0.5)
+    ) {
+      return eye;
+    }
+  }
+  return 'skin';
+}
