@@ -24,7 +24,8 @@ export interface CameraWish {
 
 /** The cameras connected now; nameless until the permission has been given. */
 export async function readCameras(): Promise<Camera[]> {
-  return listCameras(await navigator.mediaDevices.enumerateDevices());
+  // Undefined in a page that was not opened over a secure origin; `openCamera` says so.
+  return listCameras((await navigator.mediaDevices?.enumerateDevices()) ?? []);
 }
 
 /**

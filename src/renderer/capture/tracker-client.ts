@@ -13,8 +13,8 @@ export interface TrackerClientOptions {
   readonly onReport: (report: TrackerReport) => void;
   /** A worker has begun, the first one or one after a crash: it knows nothing yet. */
   readonly onStart: () => void;
-  /** The worker has died. `isFinal`: it will not be started again. */
-  readonly onDeath: (failure: Failure, isFinal: boolean) => void;
+  /** The worker has died; it is started again unless that has happened too often. */
+  readonly onDeath: (failure: Failure) => void;
 }
 
 /** The page's end of the tracker worker. Starts it again when it dies. */
@@ -62,12 +62,11 @@ export class TrackerClient {
     worker.terminate();
     this.#worker = undefined;
     this.#restarts = performance.now() - this.#startedAt > PROVEN ? 0 : this.#restarts;
-    const isFinal = this.#restarts >= MOST_RESTARTS;
-    this.#options.onDeath(
-      { code: 'tracker/failed', message: `The face tracker stopped (${reason || 'no reason given'}).` },
-      isFinal,
-    );
-    if (!isFinal) {
+    this.#options.onDeath({
+      code: 'tracker/failed',
+      message: `The face tracker stopped (${reason || 'no reason given'}). If it does not come back, reload the window.`,
+    });
+    if (this.#restarts < MOST_RESTARTS) {
       this.#restarts += 1;
       this.#restartTimer = setTimeout(() => this.start(), RESTART_PAUSE);
     }

@@ -38,12 +38,13 @@ export class SourceControl {
   }
 
   /**
-   * Opens the camera with this id as the user's choice; without an id tries the one that has just failed again, or
-   * opens the remembered one, or else any.
+   * Opens the camera with this id as the user's choice; without an id tries the one that has just failed again if it
+   * is there, or else opens the remembered one, or any.
    */
   async startCamera(cameraId?: string): Promise<void> {
     const { cameras, settings, source } = this.#options.store.getState();
-    if (cameraId === undefined && source.status === 'failed' && this.#wish?.kind === 'camera') {
+    const hasFailed = source.status === 'failed' && source.failure.code !== 'camera/missing';
+    if (cameraId === undefined && hasFailed && this.#wish?.kind === 'camera') {
       await this.reopen();
     } else if (cameraId === undefined) {
       const remembered = { id: settings.source.cameraId, label: settings.source.cameraLabel };
