@@ -1,4 +1,3 @@
-import { type FaceCrop, type Picture, sampleFaceCrop } from '../tracking/face-crop.ts';
 import type { ReconstructedFace, ReconstructionSurface } from './reconstructed-face.ts';
 import { interpolateOverPixels, rasteriseSurface, sampleMapOverPixels } from './surface-raster.ts';
 import { shadeClay, visiblePixels } from './surface-shading.ts';
@@ -13,14 +12,14 @@ const CHANNELS = 3;
  * One picture to judge a reconstruction by: the crop, the coarse shape, the detailed shape, the detail normals
  * (x, y, z as red, green, blue), and the detailed shape over the crop.
  *
+ * @param picture the crop, red, green and blue planes, 0..1, Float32Array [3 × size × size] (sampleFaceCrop).
  * @param size pixels along a tile's side.
  * @returns Uint8Array [size × (5 · size) × 3], red, green, blue.
  */
 export function drawFaceStrip(
   surface: ReconstructionSurface,
   face: ReconstructedFace,
-  picture: Picture,
-  crop: FaceCrop,
+  picture: Float32Array,
   size: number,
 ): Uint8Array {
   const { model, detail } = surface;
@@ -28,20 +27,18 @@ export function drawFaceStrip(
   const isVisible = visiblePixels(raster, face.projected, model.triangles);
   const normals = interpolateOverPixels(raster, model.triangles, face.normals);
   const detailNormals = sampleMapOverPixels(raster, model, face.detailNormals, detail.table.size);
-  const input = new Float32Array(3 * size * size);
-  sampleFaceCrop(picture, crop, size, input);
 
   const clay = shadeClay(normals);
   const detailedClay = shadeClay(detailNormals);
   const pixels = size * size;
   const read = {
-    picture: (pixel: number, channel: number) => input[channel * pixels + pixel] ?? 0,
+    picture: (pixel: number, channel: number) => picture[channel * pixels + pixel] ?? 0,
     shape: (pixel: number) => (isVisible[pixel] === 1 ? (clay[pixel] ?? 0) : 0),
     detail: (pixel: number) => (isVisible[pixel] === 1 ? (detailedClay[pixel] ?? 0) : 0),
     normals: (pixel: number, channel: number) =>
       (raster.triangles[pixel] ?? -1) >= 0 ? ((detailNormals[pixel * 3 + channel] ?? 0) + 1) / 2 : 0,
     overlay: (pixel: number, channel: number) =>
-      isVisible[pixel] === 1 ? (detailedClay[pixel] ?? 0) : (input[channel * pixels + pixel] ?? 0),
+      isVisible[pixel] === 1 ? (detailedClay[pixel] ?? 0) : (picture[channel * pixels + pixel] ?? 0),
   };
   const strip = new Uint8ClampedArray(pixels * STRIP_TILES.length * CHANNELS);
   STRIP_TILES.forEach((tile, place) => {

@@ -1,6 +1,9 @@
 /** Side of the face crop that a pack's encoders take, in pixels. */
 export const FACE_CROP_SIZE = 224;
 
+/** Side of the same crop drawn for people to look at, in pixels. */
+export const CROP_TILE_SIZE = 448;
+
 /** A box around a face in a picture's pixels; pixel centres lie on whole numbers, y points down. */
 export interface FaceBox {
   readonly left: number;
@@ -23,6 +26,16 @@ export interface Picture {
   readonly height: number;
   readonly channels: number;
   readonly samples: Uint8Array | Uint8ClampedArray;
+}
+
+/** A face cut from a picture. Planes of red, green and blue, 0..1. */
+export interface FaceCropSamples {
+  /** Where it lies, in the picture's pixels. */
+  readonly crop: FaceCrop;
+  /** What encoders take, Float32Array [3 × 224 × 224]. */
+  readonly input: Float32Array;
+  /** The same for people, Float32Array [3 × 448 × 448]. */
+  readonly tile: Float32Array;
 }
 
 /** DECA's margins around the box of the 68 landmarks (datasets.py): 1.1 for landmarks, then 1.25 for the head. */
@@ -54,6 +67,15 @@ export function wholePictureCrop(size: number): FaceCrop {
 export function faceCropTransform({ centreX, centreY, side }: FaceCrop, size: number): readonly number[] {
   const scale = (size - 1) / side;
   return [scale, 0, -scale * (centreX - side / 2), 0, scale, -scale * (centreY - side / 2), 0, 0, 1];
+}
+
+/** Cuts a face from a picture, for encoders and for people. */
+export function cutFace(picture: Picture, crop: FaceCrop): FaceCropSamples {
+  const input = new Float32Array(3 * FACE_CROP_SIZE * FACE_CROP_SIZE);
+  const tile = new Float32Array(3 * CROP_TILE_SIZE * CROP_TILE_SIZE);
+  sampleFaceCrop(picture, crop, FACE_CROP_SIZE, input);
+  sampleFaceCrop(picture, crop, CROP_TILE_SIZE, tile);
+  return { crop, input, tile };
 }
 
 /**
