@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'take/corrupt',
   'take/newer-version',
   'take/missing',
+  'take/exists',
   'settings/unreadable',
   'settings/invalid',
   'settings/newer-version',

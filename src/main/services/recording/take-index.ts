@@ -1,6 +1,6 @@
-import { McapIndexedReader } from '@mcap/core';
+import { hasMcapPrefix, MCAP_MAGIC, McapIndexedReader } from '@mcap/core';
 import { MalformedMessageError } from '../../../shared/core/take/message-codec.ts';
-import { TAKE_CHANNELS } from '../../../shared/core/take/take-channels.ts';
+import { TAKE_CHANNELS, type TakeTopic } from '../../../shared/core/take/take-channels.ts';
 import type { TakeHeader } from '../../../shared/core/take/take-record.ts';
 import { NewerTakeError, TAKE_VERSION } from '../../../shared/core/take/take-version.ts';
 import type { ByteSource } from '../../import/byte-source.ts';
@@ -118,6 +118,18 @@ export async function rebuildIndex(source: ByteSource): Promise<TakeIndex | unde
     chunks,
     isFinished: false,
   };
+}
+
+/** How many messages of a topic there are. */
+export function countMessages(index: TakeIndex, topic: TakeTopic): number {
+  const channel = TAKE_CHANNELS.find((candidate) => candidate.topic === topic);
+  return index.counts.get(channel?.id ?? -1) ?? 0;
+}
+
+/** Whether a file begins like any MCAP file. */
+export async function looksLikeMcap(source: ByteSource): Promise<boolean> {
+  const start = await source.read(0, Math.min(MCAP_MAGIC.length, source.length));
+  return hasMcapPrefix(new DataView(start.buffer, start.byteOffset, start.byteLength));
 }
 
 /** @throws NewerTakeError */

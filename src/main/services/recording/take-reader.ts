@@ -1,12 +1,12 @@
 import { logTime } from '../../../shared/core/take/log-time.ts';
 import { MalformedMessageError } from '../../../shared/core/take/message-codec.ts';
 import { type Overview, OverviewAccumulator } from '../../../shared/core/take/overview.ts';
-import { TAKE_CHANNELS, type TakeTopic } from '../../../shared/core/take/take-channels.ts';
+import type { TakeTopic } from '../../../shared/core/take/take-channels.ts';
 import type { TakeHeader, TakeRecord } from '../../../shared/core/take/take-record.ts';
 import { migrationFrom, NewerTakeError } from '../../../shared/core/take/take-version.ts';
 import { type ByteSource, FileSource } from '../../import/byte-source.ts';
 import { notATake, takeFailure } from './take-failure.ts';
-import { openIndexed, readSummary, rebuildIndex, type TakeIndex } from './take-index.ts';
+import { countMessages, openIndexed, readSummary, rebuildIndex, type TakeIndex } from './take-index.ts';
 import { decodeRecord } from './take-records.ts';
 import { TakeScanner } from './take-scanner.ts';
 import { CHUNK_MILLISECONDS } from './take-writer.ts';
@@ -80,21 +80,28 @@ export class TakeReader implements AsyncDisposable {
     }
   }
 
+  /** When the first message was logged: milliseconds of the take's monotonic clock, to the microsecond. */
+  get startTime(): number {
+    const { wallTime, monotonicTime } = this.header;
+    const began = BigInt(Math.round(wallTime)) * 1_000_000n;
+    return monotonicTime + Number(this.#index.startTime - began) / 1e6;
+  }
+
   /** Milliseconds from the first message to the last. */
   get duration(): number {
     return Math.max(0, Number(this.#index.endTime - this.#index.startTime) / 1e6);
   }
 
   get frames(): number {
-    return this.#count('/frame');
+    return countMessages(this.#index, '/frame');
   }
 
   get observations(): number {
-    return this.#count('/observation');
+    return countMessages(this.#index, '/observation');
   }
 
   get markers(): number {
-    return this.#count('/marker');
+    return countMessages(this.#index, '/marker');
   }
 
   /** Whether the take was finished; one that was not may lack its last second. */
@@ -182,11 +189,6 @@ export class TakeReader implements AsyncDisposable {
     }
     finish();
     return overviews;
-  }
-
-  #count(topic: TakeTopic): number {
-    const channel = TAKE_CHANNELS.find((candidate) => candidate.topic === topic);
-    return this.#index.counts.get(channel?.id ?? -1) ?? 0;
   }
 
   /** Offset of the first chunk that does not end before `time`; undefined without a time: the whole file. */
