@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { ServerOptions } from '../../src/main/server.ts';
 import { type BackendContract, PROTOCOL_VERSION } from '../../src/shared/contract/backend.ts';
@@ -21,10 +21,12 @@ export interface ServedApp {
 export interface AppOptions extends Partial<Pick<ServerOptions, 'video'>> {
   /** Motion JPEG for Chromium's fake camera; its path is also the camera's name. */
   readonly fakeCamera?: string;
+  /** Further switches for Chromium. */
+  readonly switches?: readonly string[];
 }
 
 /** Serves the built app in browser mode until the running test ends. */
-export async function serveApp({ fakeCamera, ...launch }: AppOptions): Promise<ServedApp> {
+export async function serveApp({ fakeCamera, switches: _, ...launch }: AppOptions): Promise<ServedApp> {
   if (!existsSync(RENDERER)) {
     throw new Error('The app is not built: run "npm run build" first.');
   }
@@ -40,12 +42,18 @@ export async function openApp(options: AppOptions): Promise<ServedApp & { readon
   const app = await serveApp(options);
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
-    args: [...chromiumArguments, ...fakeCameraSwitches(options.fakeCamera)],
+    args: [...chromiumArguments, ...fakeCameraSwitches(options.fakeCamera), ...(options.switches ?? [])],
   });
   onTestFinished(() => browser.close());
-  const page = await browser.newPage();
-  await page.goto(app.address);
+  const page = await openPage(await browser.newContext({ locale: 'en-GB' }), app.address);
   return { ...app, page };
+}
+
+/** A further window of the app. */
+export async function openPage(context: BrowserContext, address: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(address);
+  return page;
 }
 
 /** Waits for an alert of the window and returns its words. */
