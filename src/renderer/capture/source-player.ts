@@ -1,14 +1,8 @@
 import { type AppError, toAppError } from '../../shared/contract/app-error.ts';
 import { BrightnessProbe } from './brightness-probe.ts';
 import type { DeliverFrame, FrameSource } from './frame-source.ts';
-import { PictureWatch } from './picture-watch.ts';
+import { CHECK_INTERVAL, PictureWatch } from './picture-watch.ts';
 import type { TrackerReport } from './tracker-messages.ts';
-
-/** Milliseconds between two looks at how a source is doing. */
-const CHECK_INTERVAL = 250;
-
-/** Without a frame for this long, milliseconds, the face is let go. */
-const QUIET = 500;
 
 type RunningReport = Extract<TrackerReport, { type: 'source-running' }>;
 
@@ -46,7 +40,7 @@ export class SourcePlayer {
 
   async #play(source: FrameSource, sourceId: number, signal: AbortSignal): Promise<void> {
     const { now, deliver, report, onQuiet } = this.#options;
-    const watch = new PictureWatch(now());
+    const watch = new PictureWatch();
     let last: RunningReport | undefined;
     let isStalled = false;
 
@@ -63,10 +57,11 @@ export class SourcePlayer {
       deliver(picture, time);
     };
     const check = () => {
-      if (watch.silence(now()) >= QUIET) {
+      watch.check();
+      if (watch.isQuiet) {
         onQuiet();
       }
-      if (source.stalledError !== undefined && !isStalled && watch.isStalled(now())) {
+      if (source.stalledError !== undefined && !isStalled && watch.isStalled) {
         isStalled = true;
         report({ type: 'source-failed', sourceId, failure: failureOf(source.stalledError), isStalled });
       }
