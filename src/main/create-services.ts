@@ -1,18 +1,21 @@
 import type { AppError } from '../shared/contract/app-error.ts';
 import type { Problem, Welcome } from '../shared/contract/backend.ts';
 import type { Settings } from '../shared/contract/settings.ts';
+import type { FaceFrame } from '../shared/core/face/face-frame.ts';
 import { dataPaths } from './data-folder.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
 import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
 import { installPack, listPacks } from './services/packs/installed-packs.ts';
 import { findTrackerBundles } from './services/packs/tracker-bundles.ts';
+import { TakeService } from './services/recording/take-service.ts';
 import type { RemoteRequest } from './services/remote-control/remote-commands.ts';
 import { RemoteControlService } from './services/remote-control/remote-control-service.ts';
 import { setTargetEnabled } from './services/remote-control/set-target-enabled.ts';
 import { SettingsService } from './services/settings/settings-service.ts';
 import { StreamService } from './services/stream/stream-service.ts';
 import { BackendSessions, type ServiceRequests } from './session/backend-sessions.ts';
+import { takeRequests } from './take-requests.ts';
 
 export interface ServicesOptions {
   /** The user's data. */
@@ -42,7 +45,27 @@ export async function createServices(options: ServicesOptions): Promise<Services
   // Checking the bundle reads all of it; the answer holds until a download changes it.
   let tracker = await findTrackerBundles(dataFolder, catalog);
 
+  const takes = new TakeService({
+    now,
+    wallNow: () => Date.now(),
+    appVersion: options.version,
+    defaultFolder: dataPaths(dataFolder).takes,
+    chosenFolder: () => settings.current.recording.folder,
+    onRecordingState: (state) => sessions.setState('recording/state', state),
+    onPlaybackState: (state) => {
+      sessions.setState('playback/state', state);
+      sessions.setPlaying(state.status !== 'stopped');
+      if (state.status === 'stopped') {
+        stream.sayLost();
+      }
+    },
+    onPlaybackFrame: (frame) => {
+      stream.publish(frame);
+      sessions.showPlayback(frame);
+    },
+  });
   const requests: ServiceRequests = {
+    ...takeRequests(takes),
     'settings/get': () => settings.current,
     'settings/update': (patch) => settings.update(patch),
     'tracker/bundles': () => tracker.bundles,
@@ -54,9 +77,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     },
   };
   const carryOut = (request: RemoteRequest): void => {
-    if (request.name === 'calibrate') {
-      sessions.sendCommand(request);
-      return;
+    switch (request.name) {
+      case 'calibrate':
+        sessions.sendCommand({ name: 'calibrate' });
+        return;
+      case 'record/start':
+        takes.startRemotely().catch((thrown: Error) => log.warn(thrown.message));
+        return;
+      case 'record/stop':
+        void takes.stopRecording();
+        return;
     }
     const targets = setTargetEnabled(settings.current.targets, request.target, request.enabled);
     if (targets !== undefined) {
@@ -68,6 +98,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onRequest: carryOut,
     onState: (state) => sessions.setState('remote-control/state', state),
   });
+  /** The capturer has moved its times to this process's clock already. */
+  const streamLive = (frame: FaceFrame): void => {
+    if (takes.player.take === undefined) {
+      stream.publish(frame, 0);
+    }
+  };
   const stream = new StreamService({ now, onState: (state) => sessions.setState('stream/state', state) });
   const sessions = new BackendSessions({
     requests,
@@ -77,9 +113,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
       problems: [settings.problem, tracker.rejected].filter((error) => error !== undefined).map(toProblem),
     },
     now,
-    // The capturer has moved its times to this process's clock already.
-    onFrame: ({ frame }) => stream.publish(frame, 0),
-    onCapturerGone: (lost) => stream.publish(lost, 0),
+    onFrame: (published) => {
+      takes.publish(published);
+      streamLive(published.frame);
+    },
+    onCapturerGone: streamLive,
     log,
   });
 
@@ -88,6 +126,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     remoteControl.configure(current.remoteControl);
     sessions.setState('settings', current);
   };
+  sessions.setState('recording/state', takes.recordingState);
+  sessions.setState('playback/state', { status: 'stopped', message: undefined });
   apply(settings.current);
   settings.onChange(apply);
 
@@ -99,6 +139,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       disposeInReverse(
         [
           { name: 'settings', dispose: () => settings[Symbol.asyncDispose]() },
+          { name: 'takes', dispose: () => takes[Symbol.asyncDispose]() },
           { name: 'stream', dispose: () => stream[Symbol.asyncDispose]() },
           { name: 'remote control', dispose: () => remoteControl[Symbol.asyncDispose]() },
           { name: 'sessions', dispose: () => sessions[Symbol.dispose]() },

@@ -31,5 +31,6 @@ export function dataPaths(folder: string) {
     viewToken: join(folder, 'view-token'),
     windowState: join(folder, 'window.json'),
     log: join(folder, 'logs', 'furrow.log'),
+    takes: join(folder, 'takes'),
   } as const;
 }

@@ -51,6 +51,7 @@ export class BackendSessions {
   readonly #states = new Map<StateEvent, BackendContract['events'][StateEvent]>();
   #capturer: Session | undefined;
   readonly #lastFrame = createFaceFrame();
+  #isPlaying = false;
 
   constructor(options: BackendSessionsOptions) {
     this.#options = options;
@@ -87,6 +88,17 @@ export class BackendSessions {
         connection.emit('remote-control/command', command);
       }
     }
+  }
+
+  /** A take plays, or has ended: meanwhile nobody is shown the capturer's frames. */
+  setPlaying(isPlaying: boolean): void {
+    this.#isPlaying = isPlaying;
+  }
+
+  /** Shows a frame of a take to windows and viewers. */
+  showPlayback(frame: FaceFrame): void {
+    this.#show('playback/frame', 'window', frame);
+    this.#show('frame', 'viewer', frame);
   }
 
   /** Ends the connections of all who came in with these rights. */
@@ -171,9 +183,15 @@ export class BackendSessions {
   }
 
   #showViewers(frame: FaceFrame): void {
+    if (!this.#isPlaying) {
+      this.#show('frame', 'viewer', frame);
+    }
+  }
+
+  #show(event: 'frame' | 'playback/frame', audience: Role, frame: FaceFrame): void {
     for (const { role, connection } of this.#sessions) {
-      if (role === 'viewer' && connection.bufferedBytes() <= VIEWER_BACKLOG) {
-        connection.emit('frame', frame);
+      if (role === audience && connection.bufferedBytes() <= VIEWER_BACKLOG) {
+        connection.emit(event, frame);
       }
     }
   }

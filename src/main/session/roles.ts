@@ -18,6 +18,15 @@ export const REQUEST_ROLES: Readonly<
   'tracker/bundles': ['window', 'capturer'],
   'packs/list': ['window'],
   'packs/download': ['window'],
+  'recording/start': ['window'],
+  'recording/stop': ['window'],
+  'recording/mark': ['window'],
+  'takes/list': ['window'],
+  'takes/delete': ['window'],
+  'takes/rename': ['window'],
+  'takes/play': ['window'],
+  'takes/change': ['window'],
+  'takes/stop': ['window'],
 };
 
 /**
@@ -28,6 +37,8 @@ export const STATE_EVENT_ROLES = {
   settings: ['window', 'capturer'],
   'stream/state': ['window'],
   'remote-control/state': ['window'],
+  'recording/state': ['window', 'capturer'],
+  'playback/state': ['window'],
 } as const satisfies Partial<Record<keyof BackendContract['events'], readonly Role[]>>;
 
 export type StateEvent = keyof typeof STATE_EVENT_ROLES;

@@ -3,6 +3,7 @@ import type { FaceObservation } from '../core/face/face-observation.ts';
 import type { PipelineChange } from '../core/take/take-record.ts';
 import type { ErrorCode } from './app-error.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
+import type { PlaybackChange, PlaybackState, PlayRequest, RecordingState, TakeEntry } from './takes.ts';
 
 /** Raised whenever a table below changes in a way an older client or server would misread. */
 export const PROTOCOL_VERSION = 1;
@@ -121,6 +122,19 @@ export type BackendContract = {
     'tracker/bundles': Request<undefined, readonly TrackerBundle[]>;
     'packs/list': Request<undefined, readonly DownloadablePack[]>;
     'packs/download': Request<{ readonly name: string }, undefined, DownloadProgress>;
+    /** Begins a take; how it goes on is told by `recording/state`. */
+    'recording/start': Request<undefined, undefined>;
+    'recording/stop': Request<undefined, undefined>;
+    'recording/mark': Request<{ readonly label: string }, undefined>;
+    /** Newest first. */
+    'takes/list': Request<undefined, readonly TakeEntry[]>;
+    'takes/delete': Request<{ readonly name: string }, undefined>;
+    'takes/rename': Request<{ readonly name: string; readonly newName: string }, undefined>;
+    /** Plays a take to targets, viewers and windows instead of the capturer's frames. */
+    'takes/play': Request<PlayRequest, undefined>;
+    /** Pauses, goes on, jumps: see `PlaybackChange`. */
+    'takes/change': Request<PlaybackChange, undefined>;
+    'takes/stop': Request<undefined, undefined>;
   };
   signals: {
     /** A frame of the capturer; ignored from any other role. */
@@ -131,6 +145,11 @@ export type BackendContract = {
     settings: Settings;
     'stream/state': StreamState;
     'remote-control/state': RemoteControlState;
+    /** To windows and to capturers, who let the pipeline start over when a recording begins. */
+    'recording/state': RecordingState;
+    'playback/state': PlaybackState;
+    /** To windows: a frame of the take that plays; slow readers skip some. */
+    'playback/frame': FaceFrame;
     'remote-control/command': RemoteCommand;
     /** To the capturer that has been replaced, just before its connection closes. */
     'capturer/replaced': undefined;

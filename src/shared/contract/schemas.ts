@@ -3,6 +3,13 @@ import { type BackendContract, ROLES } from './backend.ts';
 import { parsePublishedFrame } from './published-frame.ts';
 import type { ContractParsers } from './rpc.ts';
 import { settingsPatchSchema } from './settings.ts';
+import {
+  playbackChangeSchema,
+  playSchema,
+  recordingMarkSchema,
+  takeRenameSchema,
+  takeSchema,
+} from './takes.ts';
 
 const nothing = z.undefined();
 
@@ -22,6 +29,15 @@ export const backendParsers: ContractParsers<BackendContract> = {
     'tracker/bundles': (value) => nothing.parse(value),
     'packs/list': (value) => nothing.parse(value),
     'packs/download': (value) => z.object({ name: z.string().min(1).max(64) }).parse(value),
+    'recording/start': (value) => nothing.parse(value),
+    'recording/stop': (value) => nothing.parse(value),
+    'recording/mark': (value) => recordingMarkSchema.parse(value),
+    'takes/list': (value) => nothing.parse(value),
+    'takes/delete': (value) => takeSchema.parse(value),
+    'takes/rename': (value) => takeRenameSchema.parse(value),
+    'takes/play': (value) => playSchema.parse(value),
+    'takes/change': (value) => playbackChangeSchema.parse(value),
+    'takes/stop': (value) => nothing.parse(value),
   },
   signals: {
     frame: parsePublishedFrame,

@@ -107,6 +107,9 @@ const trackerSchema = z.object({
 const remoteControlSchema = z.object({ enabled: z.boolean(), host, port });
 
 /** The window's languages; `system` follows the machine's. */
+/** Where takes are kept; empty: in the user's data folder. */
+const recordingSchema = z.object({ folder: z.string().max(4096) });
+
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
 /** All settings, one file. */
@@ -119,6 +122,7 @@ export const settingsSchema = z.object({
   pipeline: pipelineSettingsSchema,
   targets: z.array(targetSchema).max(32),
   remoteControl: remoteControlSchema,
+  recording: recordingSchema,
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -163,4 +167,5 @@ export const DEFAULT_SETTINGS: Settings = {
     },
   ],
   remoteControl: { enabled: false, host: '127.0.0.1', port: 47_810 },
+  recording: { folder: '' },
 };

@@ -17,8 +17,8 @@ const SILENCE_MILLISECONDS = 1000;
 const FRESH_START_PATIENCE = 1000;
 /** Bytes that may wait for the disk, some half a minute's, before it counts as too slow. */
 const LARGEST_BACKLOG = 16 * 1024 * 1024;
-/** A take ends in good order while the disk still has this much; a full disk harms more than the recording. */
-const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+/** What a recording leaves free unless it is told otherwise: a full disk harms more than the recording. */
+export const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 /** Names tried for a take before giving up. */
 const MOST_NAMES = 1000;
 
@@ -31,7 +31,7 @@ export interface RecorderOptions {
   readonly createFile: CreateFile;
   /** Free bytes of the disk a folder is on. */
   readonly freeBytes: (folder: string) => Promise<number>;
-  /** Receives the state at every change, and about once a second while recording. */
+  /** Receives the state at every change, and about once a second while recording; not the first. */
   readonly onState: (state: RecordingState) => void;
 }
 
@@ -39,6 +39,8 @@ export interface RecordingStart {
   readonly folder: string;
   /** Whether to make the folder when it is missing: the default one, but not one on a disk that is not plugged in. */
   readonly makeFolder: boolean;
+  /** The take ends in good order when the disk has less than this. */
+  readonly leastFreeBytes: number;
   readonly identity: string | undefined;
   readonly pack: string | undefined;
 }
@@ -47,6 +49,7 @@ export interface RecordingStart {
 interface Recording {
   readonly name: string;
   readonly folder: string;
+  readonly leastFreeBytes: number;
   readonly writer: TakeWriter;
   readonly startTime: number;
   readonly clock: JumpingClock;
@@ -75,7 +78,6 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    options.onState(this.#state);
   }
 
   get state(): RecordingState {
@@ -86,7 +88,7 @@ export class Recorder {
    * Begins a take named by the date and time.
    * @throws AppError `recording/busy`, `recording/write-failed` (which the state tells as well)
    */
-  async start({ folder, makeFolder, identity, pack }: RecordingStart): Promise<void> {
+  async start({ folder, makeFolder, leastFreeBytes, identity, pack }: RecordingStart): Promise<void> {
     if (this.#recording !== undefined || this.#isStarting) {
       throw new AppError('recording/busy', 'A recording is running already. Stop it to begin another.');
     }
@@ -104,11 +106,12 @@ export class Recorder {
       if (makeFolder) {
         await mkdir(folder, { recursive: true, mode: 0o700 });
       }
-      await this.#requireSpace(folder);
+      await this.#requireSpace(folder, leastFreeBytes);
       const { name, writer } = await this.#create(folder, header);
       this.#recording = {
         name,
         folder,
+        leastFreeBytes,
         writer,
         startTime,
         clock: new JumpingClock(this.#options),
@@ -234,7 +237,7 @@ export class Recorder {
 
   async #watchSpace(recording: Recording): Promise<void> {
     try {
-      await this.#requireSpace(recording.folder);
+      await this.#requireSpace(recording.folder, recording.leastFreeBytes);
     } catch (thrown) {
       if (this.#recording === recording) {
         await this.stop();
@@ -245,7 +248,7 @@ export class Recorder {
   }
 
   /** @throws AppError `recording/write-failed` when the disk is nearly full */
-  async #requireSpace(folder: string): Promise<void> {
+  async #requireSpace(folder: string, leastFreeBytes: number): Promise<void> {
     let free: number;
     try {
       free = await this.#options.freeBytes(folder);
@@ -253,7 +256,7 @@ export class Recorder {
       // Not every file system tells; writing itself will.
       return;
     }
-    if (free < LEAST_FREE_BYTES) {
+    if (free < leastFreeBytes) {
       throw new AppError(
         'recording/write-failed',
         'The disk for takes is nearly full. Free some space, or choose another folder for takes.',

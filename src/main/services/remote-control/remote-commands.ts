@@ -2,7 +2,7 @@ import type { OscMessage } from './read-osc-messages.ts';
 
 /** What another program may ask of Furrow. */
 export type RemoteRequest =
-  | { readonly name: 'calibrate' }
+  | { readonly name: 'calibrate' | 'record/start' | 'record/stop' }
   /** `target` is an id or, failing that, a name. */
   | { readonly name: 'target/enable'; readonly target: string; readonly enabled: boolean };
 
@@ -14,7 +14,9 @@ type ReadArguments = (args: readonly unknown[]) => RemoteRequest | 'ignore' | un
 
 /** The commands by address; a new one is a new line here. */
 const COMMANDS: ReadonlyMap<string, ReadArguments> = new Map<string, ReadArguments>([
-  ['/furrow/calibrate', readCalibrate],
+  ['/furrow/calibrate', readButton('calibrate')],
+  ['/furrow/record/start', readButton('record/start')],
+  ['/furrow/record/stop', readButton('record/stop')],
   ['/furrow/target/enable', readTargetEnable],
 ]);
 
@@ -30,13 +32,15 @@ export function readRemoteRequest(message: OscMessage): RemoteRequest | 'ignore'
   return readArguments(message.args) ?? 'malformed';
 }
 
-/** No argument, or a button's: pressed calibrates, let go does nothing. */
-function readCalibrate([pressed = true]: readonly unknown[]): RemoteRequest | 'ignore' | undefined {
-  const isPressed = readSwitch(pressed);
-  if (isPressed === undefined) {
-    return undefined;
-  }
-  return isPressed ? { name: 'calibrate' } : 'ignore';
+/** No argument, or a button's: pressing it is the command, letting go does nothing. */
+function readButton(name: 'calibrate' | 'record/start' | 'record/stop'): ReadArguments {
+  return ([pressed = true]) => {
+    const isPressed = readSwitch(pressed);
+    if (isPressed === undefined) {
+      return undefined;
+    }
+    return isPressed ? { name } : 'ignore';
+  };
 }
 
 function readTargetEnable([target, value]: readonly unknown[]): RemoteRequest | undefined {
