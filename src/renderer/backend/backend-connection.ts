@@ -37,6 +37,7 @@ export function reconnectPause(attempt: number): number {
   return Math.min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE);
 }
 
+/** How to connect, as whom, and whom to tell. */
 export interface BackendConnectionOptions {
   readonly dial: Dial;
   readonly role: Role;

@@ -7,6 +7,12 @@ export interface VideoDevice {
   readonly label: string;
 }
 
+/** A camera that is meant, by what is known of it: its id, its name, or both; empty where unknown. */
+export interface CameraWish {
+  readonly id: string;
+  readonly label: string;
+}
+
 /**
  * The cameras among a browser's devices, in its order. Equal names are told apart by a number; cameras whose names
  * are hidden until the permission is given are called "Camera".
@@ -36,14 +42,10 @@ function numberedName(name: string, taken: ReadonlySet<string>): string {
 }
 
 /**
- * The camera meant by a remembered id or label: the id when it is still known (ids change when site data is
+ * The camera meant: the id when it is still known (ids change when site data is
  * cleared), else the label, which survives re-plugging; undefined when it is not connected.
  */
-export function findCamera(
-  cameras: readonly Camera[],
-  remembered: { readonly id: string; readonly label: string },
-): Camera | undefined {
-  const { id, label } = remembered;
+export function findCamera(cameras: readonly Camera[], { id, label }: CameraWish): Camera | undefined {
   return (
     cameras.find((camera) => id !== '' && camera.id === id) ??
     cameras.find((camera) => label !== '' && camera.label === label)

@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/contract/settings.ts';
 import type { Camera } from '../state/app-state.ts';
 import { cameraError } from './camera-errors.ts';
 import { WAITING_FRAMES } from './camera-frame-source.ts';
-import { findCamera, listCameras } from './camera-list.ts';
+import { type CameraWish, findCamera, listCameras } from './camera-list.ts';
 import type { CameraHandover } from './tracker-messages.ts';
 import { readVideoElement } from './video-element-frames.ts';
 
@@ -16,9 +16,10 @@ export interface OpenCamera {
   close(): void;
 }
 
-export interface CameraWish {
+/** The camera to open, and the picture it should give if it can. */
+export interface CameraRequest {
   /** Undefined means any camera. */
-  readonly wanted: { readonly id: string; readonly label: string } | undefined;
+  readonly wanted: CameraWish | undefined;
   readonly picture: Pick<Settings['source'], 'width' | 'height' | 'rate'>;
 }
 
@@ -32,7 +33,7 @@ export async function readCameras(): Promise<Camera[]> {
  * Opens a camera, asking for the permission if need be.
  * @throws AppError `camera/denied`, `camera/missing`, `camera/busy` or `camera/failed`
  */
-export async function openCamera({ wanted, picture }: CameraWish): Promise<OpenCamera> {
+export async function openCamera({ wanted, picture }: CameraRequest): Promise<OpenCamera> {
   if (navigator.mediaDevices === undefined) {
     throw new AppError(
       'camera/failed',
@@ -57,7 +58,7 @@ export async function openCamera({ wanted, picture }: CameraWish): Promise<OpenC
 }
 
 /** The id of the camera meant. Names are hidden before the permission is given: then it is asked for first. */
-async function identify(wanted: { readonly id: string; readonly label: string }): Promise<string> {
+async function identify(wanted: CameraWish): Promise<string> {
   const known = findCamera(await readCameras(), wanted);
   if (known !== undefined) {
     return known.id;

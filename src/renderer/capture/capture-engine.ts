@@ -18,6 +18,7 @@ import { VideoFileSource } from './video-file-source.ts';
 /** Milliseconds between two statistics. */
 const STATISTICS_INTERVAL = 500;
 
+/** What the worker gives its engine. */
 export interface CaptureEngineOptions {
   readonly start: Extract<TrackerCommand, { type: 'start' }>;
   /** Where the page, the tracker's runtime and its bundles are served. */
@@ -53,6 +54,7 @@ export class CaptureEngine {
       dial,
       now,
       onState: (state) => report({ type: 'publishing', state }),
+      resetPipeline: () => this.#pipeline.reset(),
     });
     this.#tracker = new MeasuredTracker({
       origin,
@@ -92,6 +94,7 @@ export class CaptureEngine {
         break;
       case 'configure':
         this.#pipeline.configure(command.pipeline);
+        this.#publisher.pipelineConfigured(command.pipeline);
         break;
       case 'open-camera':
         void this.#open(new CameraFrameSource(command.handover, this.#now), command.sourceId);
@@ -138,6 +141,7 @@ export class CaptureEngine {
   async #open(source: FrameSource, sourceId: number): Promise<void> {
     this.#player.close();
     this.#loop.reset();
+    this.#publisher.pipelineReset();
     this.#tracker.forgetDuration();
     this.#sourceId = sourceId;
     await this.#publisher.open();

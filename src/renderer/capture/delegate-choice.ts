@@ -1,5 +1,6 @@
 import type { MeasuredDelegate } from './tracker-messages.ts';
 
+/** Where MediaPipe computes: on the processor or on the graphics card. */
 export type Delegate = MeasuredDelegate['delegate'];
 
 /** The first frames of a delegate compile shaders and fill caches. */

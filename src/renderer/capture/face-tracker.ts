@@ -16,6 +16,7 @@ const MOST_FACES = 2;
 export const FACE_CONTOURS: readonly { readonly start: number; readonly end: number }[] =
   FaceLandmarker.FACE_LANDMARKS_CONTOURS;
 
+/** What a tracker is loaded from. */
 export interface FaceTrackerOptions {
   /** A MediaPipe face landmarker bundle (.task). */
   readonly bundle: Uint8Array;

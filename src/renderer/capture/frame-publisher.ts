@@ -1,8 +1,10 @@
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
+import type { PipelineSettings } from '../../shared/core/tracking/pipeline-settings.ts';
 import { BackendConnection, type LinkState } from '../backend/backend-connection.ts';
 import type { Dial } from '../backend/dial.ts';
 import type { PublishingState } from '../state/app-state.ts';
+import { PipelineAccount } from './pipeline-account.ts';
 import { roundTime } from './session-clock.ts';
 
 /** About two frames: more than that waiting means that the backend is slower than the camera. */
@@ -11,9 +13,17 @@ const MOST_BUFFERED_BYTES = 16 * 1024;
 /** Milliseconds after which a source starts even though the services have not answered. */
 const LONGEST_WAIT = 1000;
 
-/** Sends every frame to the services over a connection of the tracker worker's own, as the capturer. */
+/**
+ * Sends every frame to the services over a connection of the tracker worker's own, as the capturer. While they
+ * record, it has the pipeline start over wherever a take could not follow it otherwise: when the recording begins, and
+ * after a frame that could not be sent.
+ */
 export class FramePublisher {
   readonly #connection: BackendConnection;
+  readonly #account = new PipelineAccount();
+  readonly #resetPipeline: () => void;
+  /** The take that is being recorded. */
+  #take: string | undefined;
   #isOpen = false;
   #settle: (() => void) | undefined;
   #unsent = 0;
@@ -22,17 +32,32 @@ export class FramePublisher {
     readonly dial: Dial;
     readonly now: () => number;
     readonly onState: (state: PublishingState) => void;
+    readonly resetPipeline: () => void;
   }) {
+    this.#resetPipeline = options.resetPipeline;
     this.#connection = new BackendConnection({
       dial: options.dial,
       role: 'capturer',
       now: options.now,
       onState: (state) => {
         options.onState(publishingState(state));
+        if (state.status === 'ready') {
+          this.#account.restate();
+        } else {
+          // What is recorded is told anew when the connection is back.
+          this.#take = undefined;
+        }
         if (state.status !== 'connecting') {
           this.#settle?.();
         }
       },
+    });
+    this.#connection.on('recording/state', (state) => {
+      const take = state.status === 'recording' ? state.take : undefined;
+      if (take !== undefined && take !== this.#take) {
+        this.#startOver();
+      }
+      this.#take = take;
     });
   }
 
@@ -71,6 +96,16 @@ export class FramePublisher {
     }
   }
 
+  /** The pipeline has new settings from the next frame on. */
+  pipelineConfigured(settings: PipelineSettings): void {
+    this.#account.configured(settings);
+  }
+
+  /** The pipeline has started over before the next frame. */
+  pipelineReset(): void {
+    this.#account.reset();
+  }
+
   /** Sends copies, with the times moved to the backend's clock. */
   publish(observation: FaceObservation, frame: FaceFrame): void {
     if (!this.#connection.isReady) {
@@ -78,13 +113,23 @@ export class FramePublisher {
     }
     if (this.#connection.bufferedBytes() > MOST_BUFFERED_BYTES) {
       this.#unsent += 1;
+      if (this.#take !== undefined) {
+        this.#startOver();
+      }
       return;
     }
     const offset = roundTime(this.#connection.clockOffset);
     this.#connection.signal('frame', {
       observation: { ...observation, time: observation.time + offset },
       frame: { ...frame, time: frame.time + offset, wrinkleTime: frame.wrinkleTime + offset },
+      pipeline: this.#account.news,
     });
+    this.#account.told();
+  }
+
+  #startOver(): void {
+    this.#resetPipeline();
+    this.#account.reset();
   }
 }
 

@@ -14,6 +14,7 @@ import type { FaceTracker, FaceTrackerOptions } from './face-tracker.ts';
 import { fetchBundle } from './fetch-bundle.ts';
 import type { MeasuredDelegate } from './tracker-messages.ts';
 
+/** What a measured tracker needs of its surroundings. */
 export interface MeasuredTrackerOptions {
   /** Where bundle and runtime are served. */
   readonly origin: string;

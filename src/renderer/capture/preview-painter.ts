@@ -14,6 +14,7 @@ export interface Contour {
   readonly end: number;
 }
 
+/** How the preview looks on the page. */
 export interface PreviewLayout {
   /** Device pixels. */
   readonly width: number;

@@ -6,6 +6,7 @@ import type { TrackerReport } from './tracker-messages.ts';
 
 type RunningReport = Extract<TrackerReport, { type: 'source-running' }>;
 
+/** Where a player sends pictures and news. */
 export interface SourcePlayerOptions {
   /** The session's clock. */
   readonly now: () => number;

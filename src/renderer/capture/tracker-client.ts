@@ -8,6 +8,7 @@ const MOST_RESTARTS = 3;
 /** A worker that has run for this long, milliseconds, has earned its restarts back. */
 const PROVEN = 60_000;
 
+/** Where a worker comes from and whom it tells. */
 export interface TrackerClientOptions {
   readonly createWorker: () => Worker;
   readonly onReport: (report: TrackerReport) => void;

@@ -15,6 +15,7 @@ const TURNS_TO_READ = 4;
 /** Milliseconds between the frames that say that nobody is there, when a source has stopped. */
 const FADE_INTERVAL = 33;
 
+/** What the loop tracks with, and where its results go. */
 export interface TrackingLoopOptions {
   /** The session's clock. */
   readonly now: () => number;
@@ -37,6 +38,7 @@ export class TrackingLoop {
   readonly #turn = new MessageChannel();
   #turnsLeft = 0;
   #nextIndex = 0;
+  #lastTime = Number.NEGATIVE_INFINITY;
   #fadeTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: TrackingLoopOptions) {
@@ -71,6 +73,7 @@ export class TrackingLoop {
     this.#stopFading();
     this.#mailbox.clear();
     this.#nextIndex = 0;
+    this.#lastTime = Number.NEGATIVE_INFINITY;
     this.statistics.clear();
     this.#options.pipeline.reset();
   }
@@ -92,7 +95,7 @@ export class TrackingLoop {
     const observation = this.#observation;
     observation.index = mail.index;
     try {
-      if (this.#options.tracker.observe(mail.picture, mail.time, observation)) {
+      if (this.#options.tracker.observe(mail.picture, this.#nextTime(mail.time), observation)) {
         this.#process();
         const now = this.#options.now();
         this.statistics.frameTracked(now, now - mail.arrival);
@@ -105,11 +108,17 @@ export class TrackingLoop {
     }
   }
 
+  /** A picture that ends a pause was captured before the last word about its absence: time still goes forward. */
+  #nextTime(time: number): number {
+    this.#lastTime = Math.max(time, this.#lastTime + 1);
+    return this.#lastTime;
+  }
+
   #processAbsence(): void {
     const observation = this.#observation;
     observation.index = this.#nextIndex;
     this.#nextIndex += 1;
-    observation.time = this.#options.now();
+    observation.time = this.#nextTime(this.#options.now());
     observation.hasFace = false;
     observation.hasScores = false;
     observation.faceCount = 0;

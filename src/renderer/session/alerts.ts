@@ -19,6 +19,7 @@ export const ALERT_TEXTS = [
   'action-failed',
 ] as const;
 
+/** One of `ALERT_TEXTS`. */
 export type AlertText = (typeof ALERT_TEXTS)[number];
 
 /** What the user can do about it with one click. */

@@ -17,6 +17,7 @@ import type { FrameListener, Session } from './session.ts';
 import { SourceControl } from './source-control.ts';
 import { TrackerControl } from './tracker-control.ts';
 
+/** What a window is connected from. */
 export interface SessionOptions {
   /** Where everything the interface shows is written; see `createAppStore`. */
   readonly store: AppStore;

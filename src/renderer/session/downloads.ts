@@ -5,6 +5,7 @@ import type { AppStore } from '../state/app-store.ts';
 /** Milliseconds without any progress after which a download has failed. */
 const DEADLINE = 60_000;
 
+/** What downloads need and whom they tell. */
 export interface DownloadsOptions {
   readonly store: AppStore;
   readonly backend: Pick<BackendConnection, 'request'>;

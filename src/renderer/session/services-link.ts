@@ -7,6 +7,7 @@ import type { Dial } from '../backend/dial.ts';
 import type { ConnectionState, Failure } from '../state/app-state.ts';
 import type { AppStore } from '../state/app-store.ts';
 
+/** How to reach the services, and who wants to know what they say. */
 export interface ServicesLinkOptions {
   readonly store: AppStore;
   readonly dial: Dial;

@@ -1,15 +1,9 @@
 import { type AppError, toAppError } from '../../shared/contract/app-error.ts';
-import { findCamera } from '../capture/camera-list.ts';
+import { type CameraWish, findCamera } from '../capture/camera-list.ts';
 import { type OpenCamera, openCamera, readCameras } from '../capture/camera-source.ts';
 import type { TrackerCommand, TrackerReport } from '../capture/tracker-messages.ts';
 import type { Camera, SourceState } from '../state/app-state.ts';
 import type { AppStore } from '../state/app-store.ts';
-
-/** A camera that is meant, by what is known of it: its id, or its name. */
-export interface CameraWish {
-  readonly id: string;
-  readonly label: string;
-}
 
 type Wish =
   | { readonly kind: 'camera'; readonly wanted: CameraWish | undefined; readonly isChoice: boolean }
@@ -17,6 +11,7 @@ type Wish =
 
 type SourceReport = Extract<TrackerReport, { type: 'source-running' | 'source-failed' }>;
 
+/** Whom the control of the source tells. */
 export interface SourceControlOptions {
   readonly store: AppStore;
   readonly sendToTracker: (command: TrackerCommand) => void;

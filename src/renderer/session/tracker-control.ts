@@ -6,6 +6,7 @@ import { createTrackerWorker, TrackerClient } from '../capture/tracker-client.ts
 import type { TrackerCommand, TrackerReport } from '../capture/tracker-messages.ts';
 import type { Failure } from '../state/app-state.ts';
 
+/** How the worker reaches the services, and who wants to know of it. */
 export interface TrackerControlOptions {
   readonly backend: BackendAddress;
   readonly requestPort: () => Promise<MessagePort>;
