@@ -1,13 +1,13 @@
 import { NeutralToneMapping, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
+import type { AvatarDisplay } from './avatar-display.ts';
 import { createLightRig } from './light-rig.ts';
-import { MaskDisplay } from './mask-display.ts';
 import { RenderBudget } from './render-budget.ts';
 
 /** Vertical field of view in degrees: a portrait lens, little perspective distortion. */
 const FIELD_OF_VIEW = 24;
-/** Distance in mask units at which a face fills about two thirds of the height. */
+/** Distance in display units at which a face fills about two thirds of the height. */
 const CAMERA_DISTANCE = 5.4;
 
 /**
@@ -18,34 +18,47 @@ export class AvatarView {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 50);
-  readonly #mask = new MaskDisplay();
   readonly #budget: RenderBudget;
   readonly #size = { width: 0, height: 0 };
+  readonly #closing = new AbortController();
+  #display: AvatarDisplay;
+  #isMirrored = false;
   #scheduled: number | undefined;
 
-  constructor(canvas: HTMLCanvasElement) {
+  /** @param display what is shown first; the view disposes it. */
+  constructor(canvas: HTMLCanvasElement, display: AvatarDisplay) {
+    this.#display = display;
     // Smoothing edges multiplies the work; without a graphics card the processor does it, and the tracker needs that.
     const antialias = hasGraphicsCard();
     this.#renderer = new WebGLRenderer({ canvas, antialias, alpha: true, stencil: true });
     this.#budget = new RenderBudget(webgl2(this.#renderer), devicePixelRatio);
-    canvas.addEventListener('webglcontextlost', () => this.#budget.forget());
+    const { signal } = this.#closing;
+    canvas.addEventListener('webglcontextlost', () => this.#budget.forget(), { signal });
+    canvas.addEventListener('webglcontextrestored', () => this.#schedule(), { signal });
     this.#renderer.toneMapping = NeutralToneMapping;
     this.#camera.position.set(0, 0, CAMERA_DISTANCE);
-    this.#scene.add(createLightRig(), this.#mask.object);
+    this.#scene.add(createLightRig(), display.object);
+  }
+
+  /** Shows the face another way from now on; disposes what was shown before. */
+  setDisplay(display: AvatarDisplay): void {
+    this.#scene.remove(this.#display.object);
+    this.#display.dispose();
+    this.#display = display;
+    this.#scene.add(display.object);
+    this.setMirrored(this.#isMirrored);
   }
 
   /** Takes over one frame; drawn with the next screen refresh. Reads both objects at once, keeps neither. */
   update(frame: FaceFrame, observation: FaceObservation): void {
-    if (frame.tracking === 'tracked' && observation.hasFace && observation.imageHeight > 0) {
-      this.#mask.update(observation.landmarks, observation.imageWidth / observation.imageHeight);
-    }
-    this.#mask.setPresence(frame.tracking === 'tracked' ? 1 : frame.confidence);
+    this.#display.update(frame, observation);
     this.#schedule();
   }
 
   /** Left and right swapped on the screen, as in a mirror. */
   setMirrored(mirrored: boolean): void {
-    this.#mask.object.scale.x = mirrored ? -1 : 1;
+    this.#isMirrored = mirrored;
+    this.#display.object.scale.x = mirrored ? -1 : 1;
     this.#schedule();
   }
 
@@ -66,7 +79,8 @@ export class AvatarView {
     if (this.#scheduled !== undefined) {
       cancelAnimationFrame(this.#scheduled);
     }
-    this.#mask.dispose();
+    this.#closing.abort();
+    this.#display.dispose();
     this.#renderer.dispose();
   }
 
@@ -86,6 +100,7 @@ export class AvatarView {
       if (this.#budget.adapt()) {
         this.#fitPixels();
       }
+      this.#display.prepare?.(this.#renderer);
       this.#renderer.render(this.#scene, this.#camera);
       this.#budget.drawn(now);
     });

@@ -13,10 +13,15 @@ export interface SurfaceTables {
  * Lets a material of three draw a geometry of `createFaceGeometry` where FaceDeformation put its vertices. Normals are
  * the area-weighted ones of the deformed triangles, made anew for every vertex (as vertex-normals.ts): exact under any
  * mix of expressions, where blended normals would shade a wide smile or a closed lid as if the skin had not turned.
- * They do not break at UV seams.
+ * They do not break at UV seams. Keeps what the material itself adds to its shader.
  */
 export function drawDeformed(material: Material, { positions, corners }: SurfaceTables): void {
-  material.onBeforeCompile = (shader) => {
+  const compile = material.onBeforeCompile.bind(material);
+  const key = material.customProgramCacheKey();
+  // Materials of the same kind share a program unless their keys differ.
+  material.customProgramCacheKey = () => `deformed ${key}`;
+  material.onBeforeCompile = (shader, renderer) => {
+    compile(shader, renderer);
     shader.uniforms.vertexPositions = { value: positions };
     shader.uniforms.triangleCorners = { value: corners };
     shader.vertexShader = shader.vertexShader

@@ -10,11 +10,15 @@ import {
   Group,
   Mesh,
   MeshBasicMaterial,
-  MeshPhysicalMaterial,
+  type MeshPhysicalMaterial,
   MeshStandardMaterial,
   ReplaceStencilOp,
 } from 'three';
-import { LANDMARK_COUNT } from '../../shared/core/face/face-observation.ts';
+import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
+import { type FaceObservation, LANDMARK_COUNT } from '../../shared/core/face/face-observation.ts';
+import type { AvatarDisplay } from './avatar-display.ts';
+import { createClayMaterial, setClayPresence } from './clay-material.ts';
+import { EYE_COLORS, PUPIL_SHARE } from './eye-material.ts';
 import {
   EYE_RING_LEFT,
   EYE_RING_RIGHT,
@@ -25,19 +29,13 @@ import {
 } from './face-openings.ts';
 import { MaskPose } from './mask-pose.ts';
 
-const CLAY = 0xd8b9a4;
-const EYE_WHITE = 0xf1ece6;
-const IRIS = 0x2c4a52;
-const PUPIL = 0x0a0e10;
 const MOUTH = 0x2a1214;
-/** Share of the iris the pupil takes: a mid-sized pupil in room light. */
-const PUPIL_SHARE = 0.42;
 
 /**
  * The tracked face mesh as a lit clay surface: 468 landmarks with eyes and mouth filled. What the camera saw, with no
  * head model between; it turns as the head turns.
  */
-export class MaskDisplay {
+export class MaskDisplay implements AvatarDisplay {
   readonly object = new Group();
   readonly #pose = new MaskPose();
   readonly #positions = new Float32Array(LANDMARK_COUNT * 3);
@@ -47,20 +45,11 @@ export class MaskDisplay {
   readonly #disposables: { dispose(): void }[] = [];
 
   constructor() {
-    this.#skin = this.#surface(
-      FACE_MESH_TRIANGLES,
-      new MeshPhysicalMaterial({
-        color: CLAY,
-        roughness: 0.62,
-        sheen: 0.6,
-        sheenRoughness: 0.5,
-        sheenColor: 0xffc9b0,
-      }),
-    );
+    this.#skin = this.#surface(FACE_MESH_TRIANGLES, createClayMaterial());
     this.#surface(fanTriangles(MOUTH_RING), new MeshStandardMaterial({ color: MOUTH, roughness: 0.9 }));
     // The eye's opening is stamped into the stencil; the iris is drawn through it, so lids cover it exactly.
     for (const ring of [EYE_RING_LEFT, EYE_RING_RIGHT]) {
-      const white = new MeshStandardMaterial({ color: EYE_WHITE, roughness: 0.35 });
+      const white = new MeshStandardMaterial({ color: EYE_COLORS.white, roughness: 0.35 });
       white.stencilWrite = true;
       white.stencilRef = 1;
       white.stencilFunc = AlwaysStencilFunc;
@@ -71,12 +60,26 @@ export class MaskDisplay {
     this.object.visible = false;
   }
 
-  /**
-   * Shows the landmarks of one frame.
-   * @param landmarks `Float32Array [478 × 3]` as in FaceObservation
-   * @param aspect picture width / height
-   */
-  update(landmarks: Float32Array, aspect: number): void {
+  update(frame: FaceFrame, observation: FaceObservation): void {
+    const isTracked = frame.tracking === 'tracked';
+    if (isTracked && observation.hasFace && observation.imageHeight > 0) {
+      this.#show(observation.landmarks, observation.imageWidth / observation.imageHeight);
+    }
+    const presence = isTracked ? 1 : frame.confidence;
+    setClayPresence(this.#skin.material, presence);
+    if (presence === 0) {
+      this.#pose.reset();
+    }
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) {
+      disposable.dispose();
+    }
+  }
+
+  /** @param aspect picture width / height */
+  #show(landmarks: Float32Array, aspect: number): void {
     this.#pose.place(landmarks, aspect, this.#positions);
     this.#positionAttribute.needsUpdate = true;
     for (const child of this.object.children) {
@@ -87,20 +90,6 @@ export class MaskDisplay {
     this.#placeIris(0, IRIS_LEFT);
     this.#placeIris(1, IRIS_RIGHT);
     this.object.visible = true;
-  }
-
-  /** How present the face is, 0..1: it dims while the tracker holds and eases, and is gone when lost. */
-  setPresence(presence: number): void {
-    this.#skin.material.color.setHex(CLAY).multiplyScalar(0.35 + 0.65 * presence);
-    if (presence === 0) {
-      this.#pose.reset();
-    }
-  }
-
-  dispose(): void {
-    for (const disposable of this.#disposables) {
-      disposable.dispose();
-    }
   }
 
   #surface<Material extends MeshStandardMaterial>(
@@ -123,8 +112,8 @@ export class MaskDisplay {
     const geometry = new CircleGeometry(1, 32);
     this.#disposables.push(geometry);
     for (const [color, radius, order] of [
-      [IRIS, 1, 2],
-      [PUPIL, PUPIL_SHARE, 3],
+      [EYE_COLORS.iris, 1, 2],
+      [EYE_COLORS.pupil, PUPIL_SHARE, 3],
     ] as const) {
       const material = new MeshBasicMaterial({ color, depthTest: false });
       material.stencilWrite = true;

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { AvatarView } from '../avatar/avatar-view.ts';
+import { MaskDisplay } from '../avatar/mask-display.ts';
 import { useAppState, useSession, useText } from './app-context.tsx';
 import { useElementSize } from './use-element-size.ts';
 
@@ -18,7 +19,7 @@ export function AvatarPanel() {
     if (canvas.current === null) {
       return undefined;
     }
-    const avatar = new AvatarView(canvas.current);
+    const avatar = new AvatarView(canvas.current, new MaskDisplay());
     avatar.resize(size.current.width, size.current.height);
     view.current = avatar;
     const stop = session.onFrame((frame, observation) => avatar.update(frame, observation));

@@ -1,18 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateFaceModel } from '../../../src/shared/core/face/evaluate-face-model.ts';
 import type { FaceModel } from '../../../src/shared/core/face/face-model.ts';
 import { writeFaceModel } from '../../../src/shared/core/face/face-model-file.ts';
 import { bakeIdentity } from '../../../src/shared/core/face/posable-face.ts';
-import { bundlePageScript } from '../../support/bundle-page-script.ts';
-import { chromiumArguments, chromiumPath } from '../../support/chromium.ts';
 import { readGoldenFlame } from '../../support/golden-flame.ts';
 import { createGridFaceModel } from '../../support/grid-face-model.ts';
 import { largestDifference } from '../../support/largest-difference.ts';
+import { openScriptedPage } from '../../support/scripted-page.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { hasSharedData, sharedDataNote } from '../../support/shared-data.ts';
-import { openSite } from '../../support/static-site.ts';
 import { createTinyFaceModel } from '../../support/tiny-face-model.ts';
 import type * as PageScript from './face-deformation.page.ts';
 import type { Pose } from './face-deformation.page.ts';
@@ -30,30 +27,15 @@ const MODELS: Readonly<Record<string, () => FaceModel>> = {
 };
 
 describe('a face evaluated on the graphics card', () => {
-  let browser: Browser;
   let page: Page;
-  let closeSite: () => Promise<unknown>;
   const models = Object.fromEntries(Object.entries(MODELS).map(([name, create]) => [name, create()]));
 
   beforeAll(async () => {
-    const site = await openSite(
-      new Map([
-        ['/index.html', new TextEncoder().encode('<!doctype html><title>Face</title>')],
-        ...Object.entries(models).map(([name, model]) => [`/${name}`, writeFaceModel(model)] as const),
-      ]),
+    page = await openScriptedPage(
+      new URL('face-deformation.page.ts', import.meta.url),
+      new Map(Object.entries(models).map(([name, model]) => [`/${name}`, writeFaceModel(model)])),
     );
-    closeSite = site.close;
-    browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments] });
-    page = await browser.newPage();
-    await page.goto(`${site.address}/index.html`);
-    const script = fileURLToPath(new URL('face-deformation.page.ts', import.meta.url));
-    await page.addScriptTag({ content: await bundlePageScript(script) });
   }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await closeSite?.();
-  });
 
   it.each(Object.keys(MODELS))(
     `has its vertices where the processor finds them: %s${sharedDataNote}`,
