@@ -139,8 +139,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       disposeInReverse(
         [
           { name: 'settings', dispose: () => settings[Symbol.asyncDispose]() },
-          { name: 'takes', dispose: () => takes[Symbol.asyncDispose]() },
           { name: 'stream', dispose: () => stream[Symbol.asyncDispose]() },
+          { name: 'takes', dispose: () => takes[Symbol.asyncDispose]() },
           { name: 'remote control', dispose: () => remoteControl[Symbol.asyncDispose]() },
           { name: 'sessions', dispose: () => sessions[Symbol.dispose]() },
         ],
