@@ -5,6 +5,7 @@ import { writeFaceModel } from '../../../shared/core/face/face-model-file.ts';
 import { elementCount, TENSOR_TYPE_BYTES } from '../../../shared/core/tensor/tensor.ts';
 import type { WorkerHost } from '../../inference/worker-host.ts';
 import {
+  FACE_MODEL_FILE,
   MANIFEST_VERSION,
   PACK_UNITS,
   type PackedFile,
@@ -34,8 +35,6 @@ import { buildDetailEncoder, buildFlameEncoder } from './resnet50-encoder-graph.
 /** What everything made with the pack carries. */
 const LICENCE =
   'Made with DECA and FLAME (Max Planck Society): for non-commercial scientific research, education and art only.';
-
-const FACE_MODEL_FILE = 'face-model.safetensors';
 
 export interface DecaImport {
   /** Path of `deca_model.tar`. */

@@ -4,6 +4,9 @@ import { AppError } from '../../../shared/contract/app-error.ts';
 /** A face pack is a folder under `<data>/packs` with this file. */
 export const MANIFEST_FILE = 'manifest.json';
 
+/** Where a pack's maker puts its face model. */
+export const FACE_MODEL_FILE = 'face-model.safetensors';
+
 /** Raised when older versions could no longer make sense of a pack. */
 export const MANIFEST_VERSION = 1;
 
