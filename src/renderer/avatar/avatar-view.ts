@@ -103,8 +103,15 @@ export class AvatarView {
       this.#display.prepare?.(this.#renderer);
       this.#renderer.render(this.#scene, this.#camera);
       this.#budget.drawn(now);
+      requestAnimationFrame(this.#watch);
     });
   }
+
+  readonly #watch = (now: number): void => {
+    if (this.#budget.isDrawing(now)) {
+      requestAnimationFrame(this.#watch);
+    }
+  };
 }
 
 /** Whether WebGL runs on a graphics card, as opposed to on the processor. */

@@ -2,6 +2,7 @@ import { BufferAttribute, BufferGeometry } from 'three';
 import type { FaceModel } from '../../shared/core/face/face-model.ts';
 import { vertexCountOf } from '../../shared/core/face/face-model.ts';
 import type { PosableFace } from '../../shared/core/face/posable-face.ts';
+import { computeVertexNormals } from '../../shared/core/face/vertex-normals.ts';
 import { listRanges, packVertexLists, type VertexLists } from './vertex-lists.ts';
 
 /** Parts of a head that look different, in the order of the geometry's groups and of a mesh's materials. */
@@ -18,22 +19,18 @@ interface DrawnVertices {
 /**
  * A face model's surface as three draws it: a vertex on a UV seam once for each of its UV points, all of them knowing
  * which vertex of the model they are (`vertexIndex`) and its list in `corners` (`cornerRange`), from which
- * deformed-surface.ts makes position and normal. `position` holds the identity at rest. One group per HEAD_PARTS.
+ * deformed-surface.ts makes position and normal. `position` and `normal` hold the identity at rest (without normals three
+ * would shade flat). One group per HEAD_PARTS.
  */
 export function createFaceGeometry({ model, neutral }: PosableFace, corners: VertexLists): BufferGeometry {
   const drawn = splitAtSeams(model);
-  const positions = new Float32Array(drawn.vertices.length * 3);
-  const uvs = new Float32Array(drawn.vertices.length * 2);
-  drawn.vertices.forEach((vertex, i) => {
-    positions.set(neutral.subarray(vertex * 3, vertex * 3 + 3), i * 3);
-  });
-  drawn.uvPoints.forEach((point, i) => {
-    uvs.set(model.uvs.subarray(point * 2, point * 2 + 2), i * 2);
-  });
+  const normals = new Float32Array(neutral.length);
+  computeVertexNormals(neutral, model.triangles, normals);
 
   const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(positions, 3));
-  geometry.setAttribute('uv', new BufferAttribute(uvs, 2));
+  geometry.setAttribute('position', pickVectors(neutral, 3, drawn.vertices));
+  geometry.setAttribute('normal', pickVectors(normals, 3, drawn.vertices));
+  geometry.setAttribute('uv', pickVectors(model.uvs, 2, drawn.uvPoints));
   geometry.setAttribute('vertexIndex', new BufferAttribute(Uint32Array.from(drawn.vertices), 1));
   geometry.setAttribute('cornerRange', listRanges(corners, drawn.vertices));
   groupByPart(geometry, model, drawn.corners);
@@ -76,6 +73,16 @@ function splitAtSeams({ triangles, uvTriangles, uvs }: FaceModel): DrawnVertices
     return vertices.push(vertex) - 1;
   });
   return { vertices, uvPoints, corners };
+}
+
+/** An attribute of the vectors of `source` that `picks` names, in its order. */
+function pickVectors(source: Float32Array, components: number, picks: readonly number[]): BufferAttribute {
+  const picked = new Float32Array(picks.length * components);
+  picks.forEach((pick, i) => {
+    const start = pick * components;
+    picked.set(source.subarray(start, start + components), i * components);
+  });
+  return new BufferAttribute(picked, components);
 }
 
 function groupByPart(geometry: BufferGeometry, model: FaceModel, corners: Uint32Array): void {

@@ -49,6 +49,15 @@ export class RenderBudget {
     return this.#fence === undefined && now - this.#startedAt >= rest;
   }
 
+  /**
+   * Whether the picture that was begun last is still being drawn. To be asked every refresh until it is not: a fence
+   * that nobody looks at until the next frame would count the wait for that frame as the picture's cost.
+   */
+  isDrawing(now: number): boolean {
+    this.#readFence(now);
+    return this.#fence !== undefined;
+  }
+
   /** To be called right after a picture's commands. */
   drawn(now: number): void {
     this.#startedAt = now;

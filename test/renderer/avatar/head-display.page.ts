@@ -14,10 +14,13 @@ import { drawDeformed } from '../../../src/renderer/avatar/deformed-surface.ts';
 import { FaceDeformation } from '../../../src/renderer/avatar/face-deformation.ts';
 import { createFaceGeometry, packTriangleCorners } from '../../../src/renderer/avatar/face-model-geometry.ts';
 import { HeadDisplay } from '../../../src/renderer/avatar/head-display.ts';
+import { evaluateFaceModel } from '../../../src/shared/core/face/evaluate-face-model.ts';
 import { createFaceFrame } from '../../../src/shared/core/face/face-frame.ts';
 import { createFaceObservation } from '../../../src/shared/core/face/face-observation.ts';
 import { bakeIdentity, type PosableFace } from '../../../src/shared/core/face/posable-face.ts';
+import { computeVertexNormals } from '../../../src/shared/core/face/vertex-normals.ts';
 import { createGridFaceModel } from '../../support/grid-face-model.ts';
+import { largestDifference } from '../../support/largest-difference.ts';
 import { createTinyFaceModel } from '../../support/tiny-face-model.ts';
 
 const SIDE = 240;
@@ -87,29 +90,40 @@ export function memoryAfterDisposing(): { readonly ball: object; readonly heads:
 }
 
 /**
- * Normals with which a square is drawn whose root makes a rotation (axis-angle): of the pixel in the middle of the
- * first triangle, then of the second, each x, y, z.
+ * Draws a square, folded along its diagonal, on whose two sides it has different UVs. Says how far the normals drawn on
+ * either side of the fold, next to its middle, are from the one that both ends of the fold have.
+ *
+ * @param rotation axis-angle that the root, and the square with it, is turned by
  */
-export function drawnNormals(rotation: readonly number[]): number[][] {
-  const face = square();
+export function normalErrorsAtFold(rotation: readonly number[]): number[] {
+  const flat = createTinyFaceModel();
+  const model = { ...flat, template: flat.template.with(11, 0.4) };
+  const face = bakeIdentity(model, new Float32Array(0));
+  const jointRotations = Float32Array.of(...rotation, 0, 0, 0);
+  const vertices = new Float32Array(12);
+  const normals = new Float32Array(12);
+  evaluateFaceModel(face, new Float32Array(2), jointRotations, vertices);
+  computeVertexNormals(vertices, model.triangles, normals);
+
   const deformation = new FaceDeformation(face);
-  deformation.setPose(new Float32Array(2), Float32Array.of(...rotation, 0, 0, 0));
-  const corners = packTriangleCorners(face.model);
+  deformation.setPose(new Float32Array(2), jointRotations);
+  const corners = packTriangleCorners(model);
   const material = new MeshNormalMaterial();
   drawDeformed(material, { positions: deformation.positions, corners: corners.texture });
   const mesh = new Mesh(createFaceGeometry(face, corners), [material, material, material]);
   mesh.frustumCulled = false;
 
   const renderer = new WebGLRenderer();
-  const target = new WebGLRenderTarget(64, 64);
-  // The root joint, about which the square turns, lies at x = 0.5, y = 0.
-  const camera = new OrthographicCamera(0, 1, 1, 0, -2, 2);
+  const target = new WebGLRenderTarget(SIDE, SIDE);
+  const middle = [0, 1].map((axis) => ((vertices[axis] ?? 0) + (vertices[6 + axis] ?? 0)) / 2);
+  const [x = 0, y = 0] = middle;
   deformation.evaluate(renderer);
   renderer.setRenderTarget(target);
-  renderer.render(new Scene().add(mesh), camera);
-  return [0.4, 0.6].map((y) => {
+  renderer.render(new Scene().add(mesh), new OrthographicCamera(x - 0.5, x + 0.5, y + 0.5, y - 0.5, -2, 2));
+  return [-2, 2].map((side) => {
     const pixel = new Uint8Array(4);
-    renderer.readRenderTargetPixels(target, 32, Math.floor(y * 64), 1, 1, pixel);
-    return Array.from(pixel.subarray(0, 3), (value) => value / 127.5 - 1);
+    renderer.readRenderTargetPixels(target, SIDE / 2, SIDE / 2 + side, 1, 1, pixel);
+    const drawn = Array.from(pixel.subarray(0, 3), (value) => value / 127.5 - 1);
+    return largestDifference(drawn, normals.subarray(0, 3));
   });
 }
