@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'capture/page-lost',
   'tracker/load-failed',
   'tracker/failed',
+  'tracker/no-face',
   'model/missing',
   'model/hash-mismatch',
   'model/load-failed',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CROP_TILE_SIZE, FACE_CROP_SIZE, type FaceCropSamples } from '../core/tracking/face-crop.ts';
 import type { PipelineSettings } from '../core/tracking/pipeline-settings.ts';
 import { AppError, ERROR_CODES } from './app-error.ts';
 import type { Problem, PublishedFrame, TrackerBundle } from './backend.ts';
@@ -16,12 +17,16 @@ export interface CaptureJob {
   readonly input: CaptureInput;
   readonly bundle: TrackerBundle;
   readonly pipeline: PipelineSettings;
+  /** Whether each frame comes with the face cut from its picture. */
+  readonly cutsFaces?: boolean;
 }
 
 /** A frame of the present job. Its time is the frame's own in the video, milliseconds, its index counts from 0. */
 export interface CapturedFrame extends PublishedFrame {
   /** What the face tracker took for it. */
   readonly trackMilliseconds: number;
+  /** The face cut from the picture, where the job asks for it and there is one. */
+  readonly face?: FaceCropSamples | undefined;
 }
 
 /** How a job ended: with what went wrong, or well. */
@@ -64,11 +69,25 @@ export const headlessCaptureParsers: ContractParsers<HeadlessCaptureContract> = 
   signals: {},
 };
 
+/** Planes of red, green and blue of a square picture. */
+function planesSchema(size: number) {
+  return z
+    .instanceof(Float32Array<ArrayBufferLike>)
+    .refine((values) => values.length === 3 * size * size && values.every(Number.isFinite));
+}
+
+const faceSchema = z.object({
+  crop: z.object({ centreX: z.number(), centreY: z.number(), side: z.number().positive() }),
+  input: planesSchema(FACE_CROP_SIZE),
+  tile: planesSchema(CROP_TILE_SIZE),
+});
+
 /** @throws AppError `backend/bad-message` */
 function parseCapturedFrame(value: unknown): CapturedFrame {
   const published = parsePublishedFrame(value);
   if (!('trackMilliseconds' in published) || typeof published.trackMilliseconds !== 'number') {
     throw new AppError('backend/bad-message', 'A captured frame comes with the time its tracking took.');
   }
-  return { ...published, trackMilliseconds: published.trackMilliseconds };
+  const face = 'face' in published ? faceSchema.optional().parse(published.face) : undefined;
+  return { ...published, trackMilliseconds: published.trackMilliseconds, face };
 }

@@ -7,9 +7,11 @@ import type {
 import type { Client } from '../../../shared/contract/rpc.ts';
 import { createFaceFrame } from '../../../shared/core/face/face-frame.ts';
 import { createFaceObservation } from '../../../shared/core/face/face-observation.ts';
+import type { FaceCropSamples } from '../../../shared/core/tracking/face-crop.ts';
 import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
 import { FaceTracker } from '../face-tracker.ts';
 import { fetchBundle } from '../fetch-bundle.ts';
+import { cutPictureFace } from './cut-picture-face.ts';
 import { openPictureSequence, type PictureSequence } from './picture-sequence.ts';
 
 /** Milliseconds a full disk's owner, say, may hold up one frame. */
@@ -70,15 +72,18 @@ async function captureAll(
     let taken: Promise<unknown> = Promise.resolve();
     for await (const { picture, time } of sequence.pictures()) {
       const start = performance.now();
+      let trackMilliseconds: number;
+      let face: FaceCropSamples | undefined;
       try {
         tracker.observe(picture, time, observation);
+        trackMilliseconds = performance.now() - start;
+        face = job.cutsFaces === true ? cutPictureFace(picture, observation) : undefined;
       } finally {
         picture.close();
       }
-      const trackMilliseconds = performance.now() - start;
       pipeline.process(observation, frame);
       await taken;
-      taken = client.request('capture/frame', { observation, frame, trackMilliseconds }, PATIENCE);
+      taken = client.request('capture/frame', { observation, frame, trackMilliseconds, face }, PATIENCE);
       // Its failure is met at the next frame; until then it must not count as one that nobody cares for.
       taken.catch(() => undefined);
       observation.index += 1;
