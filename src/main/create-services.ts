@@ -59,9 +59,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
         stream.sayLost();
       }
     },
-    onPlaybackFrame: (frame) => {
-      stream.publish(frame);
-      sessions.showPlayback(frame);
+    onPlaybackFrame: (played) => {
+      stream.publish(played.frame);
+      sessions.showPlayback(played);
     },
   });
   const requests: ServiceRequests = {

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/contract/app-error.ts';
 import {
   type BackendContract,
   type Hello,
+  type PlayedFrame,
   PROTOCOL_VERSION,
   type PublishedFrame,
   type RemoteCommand,
@@ -96,9 +97,9 @@ export class BackendSessions {
   }
 
   /** Shows a frame of a take to windows and viewers. */
-  showPlayback(frame: FaceFrame): void {
-    this.#show('playback/frame', 'window', frame);
-    this.#show('frame', 'viewer', frame);
+  showPlayback(played: PlayedFrame): void {
+    this.#show('window', (connection) => connection.emit('playback/frame', played));
+    this.#show('viewer', (connection) => connection.emit('frame', played.frame));
   }
 
   /** Ends the connections of all who came in with these rights. */
@@ -184,14 +185,15 @@ export class BackendSessions {
 
   #showViewers(frame: FaceFrame): void {
     if (!this.#isPlaying) {
-      this.#show('frame', 'viewer', frame);
+      this.#show('viewer', (connection) => connection.emit('frame', frame));
     }
   }
 
-  #show(event: 'frame' | 'playback/frame', audience: Role, frame: FaceFrame): void {
+  /** Emits a frame to all of a role that have taken the ones before. */
+  #show(audience: Role, emit: (connection: Session['connection']) => void): void {
     for (const { role, connection } of this.#sessions) {
       if (role === audience && connection.bufferedBytes() <= VIEWER_BACKLOG) {
-        connection.emit(event, frame);
+        emit(connection);
       }
     }
   }

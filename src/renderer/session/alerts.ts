@@ -16,6 +16,8 @@ export const ALERT_TEXTS = [
   'tracker-failed',
   'capturing-elsewhere',
   'target-failing',
+  'recording-failed',
+  'playback-failed',
   'action-failed',
 ] as const;
 
@@ -50,6 +52,7 @@ export function deriveAlerts(state: AppState): Alert[] {
     ...sourceAlerts(state.source),
     ...trackerAlerts(state),
     ...targetAlerts(state),
+    ...takeAlerts(state),
     ...state.failures.map((failure, index) => failureAlert(failure, index)),
   ];
   const rank = { error: 0, warning: 1, info: 2 };
@@ -117,6 +120,17 @@ function targetAlerts({ stream, settings }: AppState): Alert[] {
         action: { name: 'edit-target', targetId: id },
       };
     });
+}
+
+function takeAlerts({ recording, playback }: AppState): Alert[] {
+  const alerts: Alert[] = [];
+  if (recording.status === 'failed') {
+    alerts.push(alert('error', 'recording-failed', undefined, recording.message));
+  }
+  if (playback.status === 'stopped' && playback.message !== undefined) {
+    alerts.push(alert('warning', 'playback-failed', undefined, playback.message));
+  }
+  return alerts;
 }
 
 function failureAlert({ message }: Failure, index: number): Alert {

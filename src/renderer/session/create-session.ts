@@ -15,6 +15,7 @@ import type { LaunchOptions } from './launch-options.ts';
 import { ServicesLink } from './services-link.ts';
 import type { FrameListener, Session } from './session.ts';
 import { SourceControl } from './source-control.ts';
+import { TakeControl } from './take-control.ts';
 import { TrackerControl } from './tracker-control.ts';
 
 /** What a window is connected from. */
@@ -60,6 +61,12 @@ export function createSession({ store, launch }: SessionOptions): Session {
     onInstalled: () => services.readPacks(),
     onFailure: (thrown) => services.addFailure(thrown),
   });
+  const takes = new TakeControl({
+    store,
+    backend: services.connection,
+    onFrame: show,
+    onFailure: (thrown) => services.addFailure(thrown),
+  });
   const absence = new FaceAbsence((isFaceMissing) => store.setState({ isFaceMissing }));
   const camerasChanged = () => void source.camerasChanged();
 
@@ -70,6 +77,7 @@ export function createSession({ store, launch }: SessionOptions): Session {
 
   /** Starts what the address or the settings ask for, once. */
   function begin(): void {
+    void takes.readTakes();
     if (hasBegun) {
       return;
     }
@@ -154,11 +162,18 @@ export function createSession({ store, launch }: SessionOptions): Session {
       absence.unseen();
     }
     try {
-      for (const listener of listeners) {
-        listener(frame, observation);
+      // A take that plays has the avatar for itself; the camera goes on behind it.
+      if (store.getState().playback.status === 'stopped') {
+        show(frame, observation);
       }
     } finally {
       tracker.send({ type: 'frame-taken' });
+    }
+  }
+
+  function show(frame: FaceFrame, observation: FaceObservation): void {
+    for (const listener of listeners) {
+      listener(frame, observation);
     }
   }
 
@@ -220,6 +235,13 @@ export function createSession({ store, launch }: SessionOptions): Session {
     dismissFailure(index) {
       store.setState(({ failures }) => ({ failures: failures.filter((_, i) => i !== index) }));
     },
+    startRecording: () => takes.startRecording(),
+    stopRecording: () => takes.stopRecording(),
+    playTake: (name) => takes.play(name),
+    changePlayback: (change) => takes.change(change),
+    stopPlayback: () => takes.stop(),
+    renameTake: (name, newName) => takes.rename(name, newName),
+    deleteTake: (name) => takes.delete(name),
     attachPreview(canvas) {
       tracker.send({ type: 'attach-preview', canvas: canvas.transferControlToOffscreen() });
     },

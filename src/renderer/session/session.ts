@@ -1,4 +1,5 @@
 import type { SettingsPatch } from '../../shared/contract/settings.ts';
+import type { PlaybackChange } from '../../shared/contract/takes.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 
@@ -26,6 +27,15 @@ export interface Session {
   downloadPack(name: string): Promise<void>;
   cancelDownload(name: string): void;
   dismissFailure(index: number): void;
+  startRecording(): Promise<void>;
+  stopRecording(): Promise<void>;
+  /** Plays a take to the avatar and the targets, instead of the camera. */
+  playTake(name: string): Promise<void>;
+  changePlayback(change: PlaybackChange): Promise<void>;
+  stopPlayback(): Promise<void>;
+  renameTake(name: string, newName: string): Promise<void>;
+  /** Deletes the file itself, for good. */
+  deleteTake(name: string): Promise<void>;
   /**
    * Gives the tracker worker a canvas of the page to draw the camera picture and landmarks on, exactly as tracked.
    * The canvas's control is transferred: it can be given once.

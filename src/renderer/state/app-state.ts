@@ -6,6 +6,7 @@ import type {
   TrackerBundle,
 } from '../../shared/contract/backend.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
+import type { PlaybackState, RecordingState, TakeEntry } from '../../shared/contract/takes.ts';
 import type { TrackingState } from '../../shared/core/face/face-frame.ts';
 
 /** A failure as state: what the alert says and which action it offers follow from the code. */
@@ -89,6 +90,10 @@ export interface AppState {
   readonly packs: readonly DownloadablePack[];
   /** Received share 0..1 of each download that runs, by pack name. */
   readonly downloads: Readonly<Record<string, number>>;
+  readonly recording: RecordingState;
+  readonly playback: PlaybackState;
+  /** Newest first. */
+  readonly takes: readonly TakeEntry[];
   /** How the last calibration went; `pending` while the neutral face is being measured. */
   readonly calibration: 'none' | 'pending' | 'done' | 'failed';
   /** Failures of single actions, shown until dismissed. */

@@ -20,6 +20,9 @@ export function createAppStore(): AppStore {
     remoteControl: { status: 'off' },
     packs: [],
     downloads: {},
+    recording: { status: 'idle', lastTake: undefined },
+    playback: { status: 'stopped', message: undefined },
+    takes: [],
     calibration: 'none',
     failures: [],
   }));

@@ -8,6 +8,7 @@ import { CameraPanel } from './camera-panel.tsx';
 import { ExpressionPanel } from './expression-panel.tsx';
 import { FirstRunCard } from './first-run-card.tsx';
 import { SettingsDrawer } from './settings-drawer.tsx';
+import { TakesPanel } from './takes-panel.tsx';
 import { TargetsPanel } from './targets-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeyboardShortcuts } from './use-keyboard-shortcuts.ts';
@@ -27,7 +28,10 @@ export function App(props: { readonly store: AppStore; readonly session: Session
         <CameraPanel sourcePicker={sourcePicker} />
         <AvatarPanel />
         <ExpressionPanel />
-        <TargetsPanel opened={openedTarget} onOpen={setOpenedTarget} />
+        <aside>
+          <TargetsPanel opened={openedTarget} onOpen={setOpenedTarget} />
+          <TakesPanel />
+        </aside>
       </main>
       {isSettingsOpen && <SettingsDrawer onClose={() => setIsSettingsOpen(false)} />}
       <FirstRunCard />

@@ -1,4 +1,5 @@
 import { useAppState, useSession, useText } from './app-context.tsx';
+import { RecordButton } from './record-button.tsx';
 import { TrackingStatus } from './tracking-status.tsx';
 
 /** The strip at the top: what is going on, and the commands a performer needs at once. */
@@ -15,6 +16,7 @@ export function TopBar(props: { readonly onOpenSettings: () => void }) {
       <TrackingStatus />
       <Statistics />
       <div className="spacer" />
+      <RecordButton />
       <CalibrateButton />
       <ConcealButtons />
       <button type="button" className="quiet" onClick={props.onOpenSettings} aria-keyshortcuts="S">

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts';
 import type { AppStore } from '../state/app-store.ts';
 
 /**
- * C calibrates, H hides, F freezes, S opens the settings; not while typing, and never with a modifier, so that the
+ * C calibrates, R records, H hides, F freezes, S opens the settings; not while typing, and never with a modifier, so that the
  * browser's and the system's own shortcuts stay theirs.
  */
 export function useKeyboardShortcuts(session: Session, store: AppStore, openSettings: () => void): void {
@@ -25,6 +25,11 @@ export function useKeyboardShortcuts(session: Session, store: AppStore, openSett
           break;
         case 'f':
           conceal('freeze');
+          break;
+        case 'r':
+          void (store.getState().recording.status === 'recording'
+            ? session.stopRecording()
+            : session.startRecording());
           break;
         case 's':
           openSettings();

@@ -108,6 +108,12 @@ export interface DownloadablePack {
 
 type Request<Params, Result, Progress = never> = { params: Params; result: Result; progress: Progress };
 
+/** One frame of a take that plays. */
+export interface PlayedFrame {
+  readonly observation: FaceObservation;
+  readonly frame: FaceFrame;
+}
+
 /** Everything the renderer asks of, tells and hears from the services. */
 export type BackendContract = {
   requests: {
@@ -148,8 +154,8 @@ export type BackendContract = {
     /** To windows and to capturers, who let the pipeline start over when a recording begins. */
     'recording/state': RecordingState;
     'playback/state': PlaybackState;
-    /** To windows: a frame of the take that plays; slow readers skip some. */
-    'playback/frame': FaceFrame;
+    /** To windows: a frame of the take that plays, with what was seen; slow readers skip some. */
+    'playback/frame': PlayedFrame;
     'remote-control/command': RemoteCommand;
     /** To the capturer that has been replaced, just before its connection closes. */
     'capturer/replaced': undefined;

@@ -1,6 +1,7 @@
 import { toAppError } from '../../../shared/contract/app-error.ts';
+import type { PlayedFrame } from '../../../shared/contract/backend.ts';
 import type { PlaybackChange, PlaybackState, PlayRequest } from '../../../shared/contract/takes.ts';
-import type { FaceFrame } from '../../../shared/core/face/face-frame.ts';
+import { createFaceObservation } from '../../../shared/core/face/face-observation.ts';
 import { waitUntil } from './precise-wait.ts';
 import type { TakeReader } from './take-reader.ts';
 
@@ -15,7 +16,7 @@ export interface TakePlayerOptions {
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   /** A frame whose moment has come. */
-  readonly onFrame: (frame: FaceFrame) => void;
+  readonly onFrame: (played: PlayedFrame) => void;
   /** Receives the state at every change and four times a second. */
   readonly onState: (state: PlaybackState) => void;
 }
@@ -129,8 +130,9 @@ export class TakePlayer {
       for (let frame = await next; frame.done !== true; frame = await next) {
         next = frames.next();
         const { value } = frame;
-        await waitUntil(clockStart + (value.time - startTime) / playback.speed, now, signal);
-        playback.time = value.time;
+        const { time } = value.frame;
+        await waitUntil(clockStart + (time - startTime) / playback.speed, now, signal);
+        playback.time = time;
         onFrame(value);
         this.#report();
       }
@@ -170,10 +172,15 @@ export class TakePlayer {
   }
 }
 
-async function* framesOf(take: TakeReader, fromTime: number): AsyncGenerator<FaceFrame, void, void> {
-  for await (const record of take.records({ topics: ['/frame'], fromTime })) {
-    if (record.kind === 'frame' && record.frame.time >= fromTime - TIME_TOLERANCE) {
-      yield record.frame;
+/** Frames from a moment on, each with the observation it was made from; one that is missing in a damaged take is empty. */
+async function* framesOf(take: TakeReader, fromTime: number): AsyncGenerator<PlayedFrame, void, void> {
+  let observation = createFaceObservation();
+  for await (const record of take.records({ topics: ['/observation', '/frame'], fromTime })) {
+    if (record.kind === 'observation') {
+      ({ observation } = record);
+    } else if (record.kind === 'frame' && record.frame.time >= fromTime - TIME_TOLERANCE) {
+      const { frame } = record;
+      yield { frame, observation: observation.index === frame.index ? observation : createFaceObservation() };
     }
   }
 }

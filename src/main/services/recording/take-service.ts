@@ -1,8 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { AppError } from '../../../shared/contract/app-error.ts';
-import type { PublishedFrame } from '../../../shared/contract/backend.ts';
+import type { PlayedFrame, PublishedFrame } from '../../../shared/contract/backend.ts';
 import type { PlaybackState, PlayRequest, RecordingState } from '../../../shared/contract/takes.ts';
-import type { FaceFrame } from '../../../shared/core/face/face-frame.ts';
 import { createPrivateFile } from './durable-appender.ts';
 import { LEAST_FREE_BYTES, Recorder } from './recorder.ts';
 import { TakeLibrary } from './take-library.ts';
@@ -29,7 +28,7 @@ export interface TakeServiceOptions {
   /** Every change; at first nothing plays. */
   readonly onPlaybackState: (state: PlaybackState) => void;
   /** A frame of the take that plays. */
-  readonly onPlaybackFrame: (frame: FaceFrame) => void;
+  readonly onPlaybackFrame: (played: PlayedFrame) => void;
 }
 
 /** Everything about takes that the window and other programs may ask for. */

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { TakeEntry } from '../../shared/contract/takes.ts';
+import { useAppState, useSession, useText } from './app-context.tsx';
+
+/** What can be done with one take: jump while it plays, rename, delete. */
+export function TakeTools(props: { readonly take: TakeEntry }) {
+  const text = useText();
+  const session = useSession();
+  const { name } = props.take;
+  const [draft, setDraft] = useState(name);
+  const [isSure, setIsSure] = useState(false);
+  const newName = draft.trim();
+  return (
+    <>
+      <PlaybackSlider name={name} />
+      <div className="take-tools">
+        <input
+          type="text"
+          value={draft}
+          aria-label={text.targets.name}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+        <button
+          type="button"
+          disabled={newName === '' || newName === name}
+          onClick={() => void session.renameTake(name, newName)}
+        >
+          {text.takes.rename}
+        </button>
+      </div>
+      <div className="take-tools">
+        <small className="spacer">{text.takes.private}</small>
+        <button
+          type="button"
+          className="quiet danger"
+          onBlur={() => setIsSure(false)}
+          onClick={() => (isSure ? void session.deleteTake(name) : setIsSure(true))}
+        >
+          {isSure ? text.takes.deleteSure : text.takes.delete}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function PlaybackSlider(props: { readonly name: string }) {
+  const text = useText();
+  const session = useSession();
+  const playback = useAppState((state) => state.playback);
+  if (playback.status === 'stopped' || playback.take !== props.name) {
+    return undefined;
+  }
+  return (
+    <div className="take-tools">
+      <input
+        type="range"
+        min={0}
+        max={playback.duration}
+        step={10}
+        value={playback.position}
+        aria-label={text.takes.position}
+        onChange={(event) => void session.changePlayback({ position: Number(event.target.value) })}
+      />
+    </div>
+  );
+}
