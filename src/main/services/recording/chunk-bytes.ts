@@ -60,26 +60,32 @@ export interface ChunkMessage {
   readonly data: Uint8Array;
 }
 
-/** The whole messages in a chunk's content, until it ends or what follows is no record. Other records are skipped. */
-export function* readChunkMessages(content: Uint8Array): Generator<ChunkMessage, void, void> {
-  const view = viewOf(content);
+/** The whole records in a chunk's content, heads included, until it ends or what follows is no record. */
+export function* readChunkRecords(content: Uint8Array): Generator<Uint8Array, void, void> {
   let offset = 0;
   for (;;) {
     const head = readRecordHead(content.subarray(offset, offset + RECORD_HEAD_BYTES));
-    const start = offset + RECORD_HEAD_BYTES;
-    if (head === undefined || start + head.length > content.byteLength) {
+    const end = offset + RECORD_HEAD_BYTES + (head?.length ?? 0);
+    if (head === undefined || end > content.byteLength) {
       return;
     }
-    offset = start + head.length;
-    if (head.opcode === Opcode.MESSAGE && head.length >= MESSAGE_PREFIX_BYTES) {
-      yield {
-        channelId: view.getUint16(start, true),
-        sequence: view.getUint32(start + 2, true),
-        logTime: view.getBigUint64(start + 6, true),
-        data: content.subarray(start + MESSAGE_PREFIX_BYTES, offset),
-      };
-    }
+    yield content.subarray(offset, end);
+    offset = end;
   }
+}
+
+/** Reads a message record; undefined when it is too short for one. */
+export function readMessage(record: Uint8Array): ChunkMessage | undefined {
+  if (record.byteLength < RECORD_HEAD_BYTES + MESSAGE_PREFIX_BYTES) {
+    return undefined;
+  }
+  const view = viewOf(record);
+  return {
+    channelId: view.getUint16(RECORD_HEAD_BYTES, true),
+    sequence: view.getUint32(RECORD_HEAD_BYTES + 2, true),
+    logTime: view.getBigUint64(RECORD_HEAD_BYTES + 6, true),
+    data: record.subarray(RECORD_HEAD_BYTES + MESSAGE_PREFIX_BYTES),
+  };
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -7,7 +7,10 @@ export function takeFailure(thrown: unknown, name: string): AppError {
   if (thrown instanceof NewerTakeError) {
     return new AppError('take/newer-version', thrown.message, { cause: thrown });
   }
-  if (errorCode(thrown instanceof Error ? thrown.cause : undefined) === 'ENOENT') {
+  if (thrown instanceof AppError && thrown.code.startsWith('take/')) {
+    return thrown;
+  }
+  if (errorCode(thrown) === 'ENOENT') {
     return new AppError('take/missing', `There is no take ${name}. It may have been moved or deleted.`, {
       cause: thrown,
     });

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { logTime } from '../../../shared/core/take/log-time.ts';
 import { MalformedMessageError } from '../../../shared/core/take/message-codec.ts';
 import { type Overview, OverviewAccumulator } from '../../../shared/core/take/overview.ts';
@@ -48,6 +49,7 @@ export class TakeReader implements AsyncDisposable {
   static async open(path: string): Promise<TakeReader> {
     let source: FileSource;
     try {
+      await access(path);
       source = await FileSource.open(path);
     } catch (thrown) {
       throw takeFailure(thrown, path);

@@ -6,7 +6,8 @@ import {
   isIntact,
   RECORD_HEAD_BYTES,
   readChunkHead,
-  readChunkMessages,
+  readChunkRecords,
+  readMessage,
   readRecordHead,
 } from './chunk-bytes.ts';
 import { readMcapRecord } from './mcap-record.ts';
@@ -70,7 +71,7 @@ export class TakeScanner {
       }
       if (head.opcode === Opcode.CHUNK) {
         yield* this.#readChunk(offset, Math.min(next, end));
-      } else if (head.length <= LARGEST_SMALL_RECORD) {
+      } else {
         yield* this.#readSmallRecord(head.opcode, await this.#bytes(offset, next - offset));
       }
       offset = next;
@@ -88,20 +89,30 @@ export class TakeScanner {
     }
     yield { kind: 'chunk', offset };
     let usedBytes = 0;
-    for (const message of readChunkMessages(content)) {
-      usedBytes = message.data.byteOffset + message.data.byteLength - content.byteOffset;
-      const topic = this.#topics.get(message.channelId);
-      if (topic !== undefined) {
-        yield { kind: 'message', topic, ...message };
-      }
+    for (const record of readChunkRecords(content)) {
+      usedBytes += record.byteLength;
+      yield* this.#readChunkRecord(record);
     }
     if (isCutOff) {
       this.lostBytes += content.byteLength - usedBytes;
     }
   }
 
+  *#readChunkRecord(record: Uint8Array): Generator<Finding, void, void> {
+    const opcode = record[0];
+    if (opcode === Opcode.CHANNEL) {
+      yield* this.#readSmallRecord(opcode, record);
+    }
+    const message = opcode === Opcode.MESSAGE ? readMessage(record) : undefined;
+    const topic = this.#topics.get(message?.channelId ?? -1);
+    if (message !== undefined && topic !== undefined) {
+      yield { kind: 'message', topic, ...message };
+    }
+  }
+
   *#readSmallRecord(opcode: number, bytes: Uint8Array): Generator<Finding, void, void> {
-    if (opcode !== Opcode.METADATA && opcode !== Opcode.CHANNEL) {
+    const isWanted = opcode === Opcode.METADATA || opcode === Opcode.CHANNEL;
+    if (!isWanted || bytes.byteLength > LARGEST_SMALL_RECORD) {
       return;
     }
     const record = readMcapRecord(bytes);
