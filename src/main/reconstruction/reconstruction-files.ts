@@ -15,7 +15,8 @@ import {
   faceCropTransform,
 } from '../../shared/core/tracking/face-crop.ts';
 import { writeNpy } from '../import/npy.ts';
-import { writePng } from './write-png.ts';
+import type { FacePackManifest } from '../services/packs/face-pack-manifest.ts';
+import { type PngSamples, writePng } from './write-png.ts';
 
 /** Metres per step of the displacement picture, whose middle, 32768, is no displacement: it reaches ±16.4 mm. */
 export const DISPLACEMENT_STEP = 0.5e-6;
@@ -59,9 +60,7 @@ export interface Reconstruction {
 
 export interface OutputOptions {
   readonly surface: ReconstructionSurface;
-  readonly pack: string;
-  /** The line that everything carries. */
-  readonly licence: string;
+  readonly pack: FacePackManifest;
   /** Is made when it is not there. */
   readonly folder: string;
 }
@@ -72,19 +71,11 @@ export interface OutputOptions {
  */
 export async function writeReconstruction(
   reconstruction: Reconstruction,
-  { surface, pack, licence, folder }: OutputOptions,
+  { surface, pack, folder }: OutputOptions,
 ): Promise<ReconstructionRecord> {
   const { file, face, samples } = reconstruction;
+  const { name, version, licence } = pack;
   const { size } = surface.detail.table;
-  const outputs: ReconstructionOutputs = {
-    parameters: join(folder, 'parameters.json'),
-    shapeMesh: join(folder, 'shape.obj'),
-    detailMesh: join(folder, 'detail.obj'),
-    displacement: join(folder, 'displacement.npy'),
-    displacementPicture: join(folder, 'displacement.png'),
-    normalMap: join(folder, 'normals.png'),
-    strip: join(folder, 'strip.png'),
-  };
   const record = {
     file,
     parameters: recordParameters(reconstruction.parameters),
@@ -92,19 +83,34 @@ export async function writeReconstruction(
   };
   const landmarks = landmarksInPicture(face.landmarks, samples.crop);
   const strip = drawFaceStrip(surface, face, samples.tile, CROP_TILE_SIZE);
-  const displacement = { type: 'F32', shape: [size, size], data: face.displacement } as const;
-  const mapOf = (samples: Uint8Array | Uint16Array) =>
-    writePng({ width: size, height: size, samples }, licence);
+  const png = (width: number, height: number, samples: PngSamples['samples']) =>
+    writePng({ width, height, samples }, licence);
 
-  await mkdir(folder, { recursive: true });
-  await writeFile(outputs.parameters, toJson({ licence, pack, ...record, landmarks }));
-  await writeFile(outputs.shapeMesh, formatShape(surface, face, licence));
-  await writeFile(outputs.detailMesh, formatDetail(surface, face, licence));
-  await writeFile(outputs.displacement, writeNpy(displacement));
-  await writeFile(outputs.displacementPicture, mapOf(quantizeDisplacement(face.displacement)));
-  await writeFile(outputs.normalMap, mapOf(colourNormals(face.detailNormals)));
-  const width = CROP_TILE_SIZE * STRIP_TILES.length;
-  await writeFile(outputs.strip, writePng({ width, height: CROP_TILE_SIZE, samples: strip }, licence));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // A face is biometric data: for its owner alone.
+  const write = async (fileName: string, content: string | Uint8Array) => {
+    const path = join(folder, fileName);
+    await writeFile(path, content, { mode: 0o600 });
+    return path;
+  };
+  const outputs = {
+    parameters: await write(
+      'parameters.json',
+      toJson({ licence, pack: { name, version }, ...record, landmarks }),
+    ),
+    shapeMesh: await write('shape.obj', formatShape(surface, face, licence)),
+    detailMesh: await write('detail.obj', formatDetail(surface, face, licence)),
+    displacement: await write(
+      'displacement.npy',
+      writeNpy({ type: 'F32', shape: [size, size], data: face.displacement }),
+    ),
+    displacementPicture: await write(
+      'displacement.png',
+      png(size, size, quantizeDisplacement(face.displacement)),
+    ),
+    normalMap: await write('normals.png', png(size, size, colourNormals(face.detailNormals))),
+    strip: await write('strip.png', png(CROP_TILE_SIZE * STRIP_TILES.length, CROP_TILE_SIZE, strip)),
+  };
   return { ...record, outputs };
 }
 

@@ -69,11 +69,21 @@ export const DECA_DATA_FILES = {
 } as const satisfies Readonly<Record<string, DecaFile>>;
 
 /** One file in lines for a terminal: what it is, where to get it, what is allowed. */
-export function explainFile({ fileName, content, source, licence }: DecaFile): string {
-  return [`  ${fileName}: ${content}`, `    From: ${source}`, `    Licence: ${licence}`].join('\n');
+export function explainFile(file: DecaFile): string {
+  return explainFiles([file]);
 }
 
 /** All the files, for the command's help. */
 export function explainDecaFiles(): string {
-  return [DECA_CHECKPOINT, FLAME_MODEL, ...Object.values(DECA_DATA_FILES)].map(explainFile).join('\n');
+  return [[DECA_CHECKPOINT], [FLAME_MODEL], Object.values(DECA_DATA_FILES)].map(explainFiles).join('\n');
+}
+
+/** Files of one source, in lines. */
+function explainFiles(files: readonly DecaFile[]): string {
+  const [first] = files;
+  return [
+    ...files.map(({ fileName, content }) => `  ${fileName}: ${content}`),
+    `    From: ${first?.source}`,
+    `    Licence: ${first?.licence}`,
+  ].join('\n');
 }

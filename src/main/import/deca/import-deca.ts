@@ -128,11 +128,11 @@ async function checkSources(paths: SourcePaths): Promise<number> {
   return bytes;
 }
 
+/** Bytes of what the graphs are made from: all but the counters of training, which are no floats. */
 function networkBytes(): number {
-  return decaStateTable().reduce(
-    (bytes, { type, shape }) => bytes + elementCount(shape) * TENSOR_TYPE_BYTES[type],
-    0,
-  );
+  return decaStateTable()
+    .filter(({ type }) => type === 'F32')
+    .reduce((bytes, { type, shape }) => bytes + elementCount(shape) * TENSOR_TYPE_BYTES[type], 0);
 }
 
 /** Writes the three graphs one after the other: only one network is in memory at a time. */
