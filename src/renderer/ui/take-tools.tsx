@@ -28,8 +28,9 @@ export function TakeTools(props: { readonly take: TakeEntry }) {
           {text.takes.rename}
         </button>
       </div>
+      <p className="hint">{text.takes.private}</p>
       <div className="take-tools">
-        <small className="spacer">{text.takes.private}</small>
+        <div className="spacer" />
         <button
           type="button"
           className="quiet danger"
