@@ -1,7 +1,8 @@
 /**
  * A face model as a file: safetensors whose metadata key `face-model` holds the names and sizes as JSON. The arrays
  * are those of FaceModel under their own names; landmark sets and region masks add `landmarks/<name>/triangles`,
- * `landmarks/<name>/barycentrics` and `regionMasks/<name>`.
+ * `landmarks/<name>/barycentrics` and `regionMasks/<name>`. A basis is stored whole under its name or packed
+ * (packed-basis.ts) under `<name>/steps`, `<name>/starts`, `<name>/vertices` and `<name>/offsets`.
  */
 import { MalformedFileError } from '../tensor/malformed-file-error.ts';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.ts';
@@ -9,6 +10,7 @@ import type { Tensor, TensorDataByType, TensorType } from '../tensor/tensor.ts';
 import type { FaceModel, RegionMask } from './face-model.ts';
 import { identityCountOf, vertexCountOf } from './face-model.ts';
 import type { LandmarkSet } from './landmark-set.ts';
+import { packBasis, unpackBasis } from './packed-basis.ts';
 import { validateFaceModel } from './validate-face-model.ts';
 
 const METADATA_KEY = 'face-model';
@@ -45,9 +47,9 @@ export function readFaceModel(bytes: Uint8Array): FaceModel {
     version: header.version,
     licence: header.licence,
     template: template.data,
-    identityBasis: takeFloats('identityBasis', [ANY, vertices, 3]),
+    identityBasis: takeBasis(tensors, 'identityBasis', ANY, vertices),
     expressionNames: header.expressionNames,
-    expressionBasis: takeFloats('expressionBasis', [header.expressionNames.length, vertices, 3]),
+    expressionBasis: takeBasis(tensors, 'expressionBasis', header.expressionNames.length, vertices),
     poseCorrectives: tensors.has('poseCorrectives')
       ? takeFloats('poseCorrectives', [(joints - 1) * 9, vertices, 3])
       : undefined,
@@ -68,8 +70,11 @@ export function readFaceModel(bytes: Uint8Array): FaceModel {
   return model;
 }
 
+/** How a file holds identity and expression basis: every number, or packed, which rounds them (packed-basis.ts). */
+export type BasisStorage = 'whole' | 'packed';
+
 /** Writes a face model. @throws MalformedFileError when it is not valid, so that no unreadable file is made. */
-export function writeFaceModel(model: FaceModel): Uint8Array<ArrayBuffer> {
+export function writeFaceModel(model: FaceModel, bases: BasisStorage = 'whole'): Uint8Array<ArrayBuffer> {
   validateFaceModel(model);
   const header: FaceModelHeader = {
     formatVersion: FORMAT_VERSION,
@@ -81,18 +86,18 @@ export function writeFaceModel(model: FaceModel): Uint8Array<ArrayBuffer> {
     landmarks: Object.keys(model.landmarks),
     regionMasks: Object.keys(model.regionMasks),
   };
-  return writeSafetensors(tensorsOf(model), { [METADATA_KEY]: JSON.stringify(header) });
+  return writeSafetensors(tensorsOf(model, bases), { [METADATA_KEY]: JSON.stringify(header) });
 }
 
-function tensorsOf(model: FaceModel): ReadonlyMap<string, Tensor> {
+function tensorsOf(model: FaceModel, bases: BasisStorage): ReadonlyMap<string, Tensor> {
   const vertices = vertexCountOf(model);
   const joints = model.jointNames.length;
   const expressions = model.expressionNames.length;
   const triangles = model.triangles.length / 3;
   const tensors = new Map<string, Tensor>([
     ['template', floats([vertices, 3], model.template)],
-    ['identityBasis', floats([identityCountOf(model), vertices, 3], model.identityBasis)],
-    ['expressionBasis', floats([expressions, vertices, 3], model.expressionBasis)],
+    ...basisTensors('identityBasis', model.identityBasis, [identityCountOf(model), vertices], bases),
+    ...basisTensors('expressionBasis', model.expressionBasis, [expressions, vertices], bases),
     ['parents', { type: 'I32', shape: [joints], data: model.parents }],
     ['jointRegressor', floats([joints, vertices], model.jointRegressor)],
     ['skinningWeights', floats([vertices, joints], model.skinningWeights)],
@@ -121,8 +126,50 @@ function tensorsOf(model: FaceModel): ReadonlyMap<string, Tensor> {
   return tensors;
 }
 
+function basisTensors(
+  name: string,
+  basis: Float32Array,
+  [fields, vertices]: readonly [number, number],
+  storage: BasisStorage,
+): readonly (readonly [string, Tensor])[] {
+  if (storage === 'whole') {
+    return [[name, floats([fields, vertices, 3], basis)]];
+  }
+  const packed = packBasis(basis, vertices);
+  const entries = packed.vertices.length;
+  return [
+    [`${name}/steps`, floats([fields], packed.steps)],
+    [`${name}/starts`, { type: 'U32', shape: [fields + 1], data: packed.starts }],
+    [`${name}/vertices`, { type: 'U32', shape: [entries], data: packed.vertices }],
+    [`${name}/offsets`, { type: 'I16', shape: [entries, 3], data: packed.offsets }],
+  ];
+}
+
 function floats(shape: readonly number[], data: Float32Array): Tensor {
   return { type: 'F32', shape, data };
+}
+
+function takeBasis(
+  tensors: ReadonlyMap<string, Tensor>,
+  name: string,
+  fields: number,
+  vertices: number,
+): Float32Array {
+  if (!tensors.has(`${name}/steps`)) {
+    return takeTensor(tensors, name, 'F32', [fields, vertices, 3]).data;
+  }
+  const steps = takeTensor(tensors, `${name}/steps`, 'F32', [fields]).data;
+  const entries = takeTensor(tensors, `${name}/vertices`, 'U32', [ANY]).data;
+  return unpackBasis(
+    {
+      steps,
+      starts: takeTensor(tensors, `${name}/starts`, 'U32', [steps.length + 1]).data,
+      vertices: entries,
+      offsets: takeTensor(tensors, `${name}/offsets`, 'I16', [entries.length, 3]).data,
+    },
+    vertices,
+    name,
+  );
 }
 
 function readLandmarkSet(tensors: ReadonlyMap<string, Tensor>, name: string): LandmarkSet {

@@ -1,4 +1,5 @@
 import { axisAngleFromQuaternion } from './axis-angle.ts';
+import { type Corrective, fillCorrectiveWeights, findCorrectives } from './corrective-weights.ts';
 import { expressionIndex, isExpressionName } from './expression-names.ts';
 import type { FaceFrame } from './face-frame.ts';
 import type { FaceModel } from './face-model.ts';
@@ -12,7 +13,8 @@ const FLAME_JAW = 3;
  * of its joints, the latter known by their names `jaw`, `eyeLeft` and `eyeRight`. The head turns about the joint that
  * carries the jaw and the one below it, the neck; what a model has no joint for does not move.
  *
- * A model whose expressions carry ARKit names takes the frame's weights by name, its other expressions staying at 0;
+ * A model whose expressions carry ARKit names takes the frame's weights by name and works out its correctives from them
+ * (corrective-weights.ts), its other expressions staying at 0;
  * any other takes FLAME's coefficients and jaw, in their order, and stays neutral in frames that have none.
  */
 export class ModelPose {
@@ -22,6 +24,7 @@ export class ModelPose {
   readonly jointRotations: Float32Array;
   /** For each of the model's expressions its index in the frame's, −1 without one; undefined for FLAME's basis. */
   readonly #sources: Int8Array | undefined;
+  readonly #correctives: readonly Corrective[];
   readonly #neck: number;
   readonly #head: number;
   readonly #jaw: number;
@@ -33,6 +36,7 @@ export class ModelPose {
     this.expression = new Float32Array(model.expressionNames.length);
     this.jointRotations = new Float32Array(model.jointNames.length * 3);
     this.#sources = arkitSources(model.expressionNames);
+    this.#correctives = findCorrectives(model.expressionNames);
     this.#jaw = model.jointNames.indexOf('jaw');
     this.#eyeLeft = model.jointNames.indexOf('eyeLeft');
     this.#eyeRight = model.jointNames.indexOf('eyeRight');
@@ -55,6 +59,7 @@ export class ModelPose {
         const source = sources[i] ?? -1;
         this.expression[i] = source < 0 ? 0 : finite(expression[source]);
       }
+      fillCorrectiveWeights(this.#correctives, this.expression);
       return;
     }
     for (let i = 0; i < this.expression.length; i += 1) {
