@@ -12,6 +12,9 @@ export interface HeadlessBrowser {
   close(): Promise<void>;
 }
 
+/** A browser is many processes: as a group of their own they are ended together, and not by a Ctrl+C that is meant for us. */
+const GROUP = { detached: process.platform !== 'win32' } as const;
+
 /** Starts a browser on a page. */
 export type LaunchHeadlessBrowser = (address: string) => Promise<HeadlessBrowser>;
 
@@ -28,6 +31,7 @@ const CHROMIUM_SWITCHES = [
   '--disable-quic',
   '--disable-sync',
   '--disable-breakpad',
+  '--disable-crash-reporter',
   '--disable-renderer-backgrounding',
   '--mute-audio',
   '--no-pings',
@@ -45,7 +49,10 @@ export function chromiumLauncher(executable: string): LaunchHeadlessBrowser {
   return async (address) => {
     const profile = await mkdtemp(join(tmpdir(), 'furrow-browser-'));
     const switches = [...CHROMIUM_SWITCHES, ...ROOT_SWITCHES, `--user-data-dir=${profile}`];
-    const child = spawn(executable, switches, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(executable, switches, {
+      ...GROUP,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    });
     const browser = watch(child, () => rm(profile, { recursive: true, force: true, maxRetries: 10 }));
     const [, , , commands, answers] = child.stdio;
     if (commands instanceof Writable && answers instanceof Readable) {
@@ -71,6 +78,7 @@ export function electronLauncher(
   return async (address) => {
     const switches = [...ROOT_SWITCHES, ...(hasDisplay ? [] : ['--ozone-platform=headless'])];
     const child = spawn(executable, [...switches, entry], {
+      ...GROUP,
       stdio: ['pipe', 'ignore', 'ignore'],
       env: { ...process.env, FURROW_PAGE: address },
     });
@@ -87,9 +95,21 @@ function watch(child: ChildProcess, clean: () => Promise<void>): HeadlessBrowser
   return {
     exited,
     async close() {
-      child.kill();
+      end(child);
       await exited;
       await clean();
     },
   };
+}
+
+/** At once: asked to end by itself, a browser saves its profile first, and sometimes never comes to an end. */
+function end({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) {
+    return;
+  }
+  try {
+    process.kill(GROUP.detached ? -pid : pid, 'SIGKILL');
+  } catch {
+    // It has ended in this very moment.
+  }
 }

@@ -67,7 +67,10 @@ export class CaptureConnection {
    */
   async run(job: CaptureJob, listener: CaptureListener, signal: AbortSignal): Promise<void> {
     let silence: NodeJS.Timeout | undefined;
-    const cancel = () => this.#fail(new AppError('cancelled', 'The capture was cancelled.'));
+    const cancel = () => {
+      this.#fail(new AppError('cancelled', 'The capture was cancelled.'));
+      this.lose();
+    };
     try {
       signal.addEventListener('abort', cancel, { once: true });
       await new Promise<void>((resolve, reject) => {
@@ -93,6 +96,11 @@ export class CaptureConnection {
       clearTimeout(silence);
       signal.removeEventListener('abort', cancel);
     }
+  }
+
+  /** Whether the page is of no more use. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** The page is gone, hung, or talks rubbish. */

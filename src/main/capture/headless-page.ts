@@ -33,7 +33,7 @@ export type CaptureSource =
   | { readonly kind: 'pictures'; readonly files: readonly string[]; readonly rate: number };
 
 /** How to track a source. */
-export type CaptureSettings = Pick<CaptureJob, 'bundle' | 'pipeline'>;
+export type CaptureSettings = Omit<CaptureJob, 'input'>;
 
 interface PageParts {
   readonly files: SharedFiles;
@@ -94,6 +94,11 @@ export class HeadlessPage implements AsyncDisposable {
       'capture/no-browser',
       'Capture needs Electron or a Chromium to decode videos and find faces, and none started. Run "npx install-electron", or install Chromium or Chrome (FURROW_CHROMIUM names one).',
     );
+  }
+
+  /** Whether it has ended, hung or been cancelled in the middle of something: it is of no more use then. */
+  get isLost(): boolean {
+    return this.#parts.connection.isLost;
   }
 
   /**

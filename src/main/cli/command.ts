@@ -5,12 +5,14 @@ export interface CommandOption {
   readonly type: 'boolean' | 'string';
   /** What stands after a string option in the help, e.g. `N`. */
   readonly placeholder?: string;
+  /** Whether it may be given several times; see `textOptions`. */
+  readonly multiple?: true;
   readonly help: string;
 }
 
 /** What a command may use of the world around it. */
 export interface CommandContext {
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly positionals: readonly string[];
   readonly version: string;
   readonly dataFolder: string;
@@ -34,6 +36,8 @@ export interface Command {
   readonly positionals: string;
   readonly summary: string;
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** What the help says below the options. */
+  readonly notes?: string;
   /** Resolves with the exit code: 0 done, 1 failed. Wrong usage is thrown, see `wrongUsage`. */
   run(context: CommandContext): Promise<number>;
 }
@@ -41,6 +45,12 @@ export interface Command {
 /** An error that ends the program with exit code 2 and a hint to the help. */
 export function wrongUsage(message: string): AppError {
   return new AppError('usage/wrong', message);
+}
+
+/** The values of a string option that may be given several times. */
+export function textOptions({ options }: CommandContext, name: string): readonly string[] {
+  const values = options[name];
+  return Array.isArray(values) ? values : [];
 }
 
 /** A string option's value. */

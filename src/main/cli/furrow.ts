@@ -5,15 +5,33 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toAppError } from '../../shared/contract/app-error.ts';
 import { dataFolder } from '../data-folder.ts';
+import { captureCommand } from './capture.ts';
 import { type Command, wrongUsage } from './command.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { packsCommand } from './packs.ts';
+import { playCommand } from './play.ts';
+import { reconstructCommand } from './reconstruct.ts';
+import { repairCommand } from './repair.ts';
+import { reprocessCommand } from './reprocess.ts';
 import { startCommand } from './start.ts';
+import { transferCommand } from './transfer.ts';
 
 /* Entry of the command line: finds the command, reads its options, and turns what happens into an exit code. */
 
-const COMMANDS: readonly Command[] = [startCommand, packsCommand, doctorCommand];
+const COMMANDS: readonly Command[] = [
+  startCommand,
+  captureCommand,
+  playCommand,
+  reprocessCommand,
+  exportCommand,
+  repairCommand,
+  reconstructCommand,
+  transferCommand,
+  packsCommand,
+  doctorCommand,
+];
 
 const DONE = 0;
 const FAILED = 1;
@@ -65,9 +83,9 @@ function readArguments(command: Command, given: readonly string[]) {
       options: { ...command.options, help: { type: 'boolean', short: 'h' } },
       allowPositionals: command.positionals !== '',
     });
-    // Each option is said once and is a string or a switch; `multiple` is nowhere used.
+    // `CommandOption` allows strings, switches and lists of strings, and nothing else.
     return {
-      values: parsed.values as Record<string, string | boolean | undefined>,
+      values: parsed.values as Record<string, string | boolean | string[] | undefined>,
       positionals: parsed.positionals,
     };
   } catch (cause) {

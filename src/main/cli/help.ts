@@ -18,7 +18,7 @@ export function generalHelp(commands: readonly Command[]): string {
 }
 
 /** What `furrow COMMAND --help` prints. */
-export function commandHelp({ name, positionals, summary, options }: Command): string {
+export function commandHelp({ name, positionals, summary, options, notes }: Command): string {
   const rows = Object.entries(options).map(([option, { placeholder, help }]) => ({
     left: `  --${option}${placeholder === undefined ? '' : ` ${placeholder}`}`,
     help,
@@ -33,6 +33,7 @@ export function commandHelp({ name, positionals, summary, options }: Command): s
     `Usage: ${usage.join(' ')}`,
     ...(rows.length > 0 ? [''] : []),
     ...rows.map(({ left, help }) => `${left.padEnd(width)}  ${help}`),
+    ...(notes === undefined ? [] : ['', notes]),
     '',
   ].join('\n');
 }

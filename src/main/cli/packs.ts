@@ -1,14 +1,20 @@
+import { toAppError } from '../../shared/contract/app-error.ts';
 import { type Catalog, findPack, readShippedCatalog } from '../services/packs/catalog.ts';
+import { checkPackFiles, type FacePack, listFacePacks, loadFaceModel } from '../services/packs/face-packs.ts';
 import { checkPack, installPack, packFile } from '../services/packs/installed-packs.ts';
+import { repeatSelfTest } from '../services/packs/pack-self-test.ts';
 import { type Command, type CommandContext, wrongUsage } from './command.ts';
 import { formatMegabytes } from './format-size.ts';
+import { createInferenceHost } from './inference-worker.ts';
+import { IMPORT_NOTES, IMPORT_OPTIONS, importDeca, importHead } from './packs-import.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 export const packsCommand: Command = {
   name: 'packs',
-  positionals: 'list | verify | download NAME…',
-  summary: 'See, check and download what Furrow can use besides what it comes with.',
-  options: {},
+  positionals: 'list | verify | download NAME… | import-deca | import-head',
+  summary: 'See, check, download and import what Furrow can use besides what it comes with.',
+  options: IMPORT_OPTIONS,
+  notes: IMPORT_NOTES,
   async run(context) {
     const [action, ...names] = context.positionals;
     const catalog = readShippedCatalog();
@@ -19,8 +25,12 @@ export const packsCommand: Command = {
         return verify(catalog, context);
       case 'download':
         return download(catalog, names, context);
+      case 'import-deca':
+        return importDeca(context);
+      case 'import-head':
+        return importHead(context);
       default:
-        throw wrongUsage('packs takes one of: list, verify, download NAME.');
+        throw wrongUsage('packs takes one of: list, verify, download NAME, import-deca, import-head.');
     }
   },
 };
@@ -33,10 +43,56 @@ async function list({ packs }: Catalog, { dataFolder, stdout }: CommandContext):
       `${name}  ${condition}\n  ${title}\n  ${formatMegabytes(bytes)}, ${licence.name} (${licence.url})\n`,
     );
   }
+  for (const pack of await listFacePacks(dataFolder)) {
+    stdout.write(
+      'manifest' in pack ? describePack(pack) : `${pack.folder}  damaged\n  ${pack.problem.message}\n`,
+    );
+  }
   return 0;
 }
 
-async function verify({ packs }: Catalog, { dataFolder, stdout, stderr }: CommandContext): Promise<number> {
+function describePack({ manifest }: FacePack): string {
+  const { name, title, version, licence, faceModel, graphs } = manifest;
+  const bytes = [faceModel, ...Object.values(graphs)].reduce((sum, file) => sum + (file?.bytes ?? 0), 0);
+  return `${name}  installed\n  ${title}\n  ${formatMegabytes(bytes)}, version ${version}\n  ${licence}\n`;
+}
+
+async function verify(catalog: Catalog, context: CommandContext): Promise<number> {
+  const downloads = await verifyDownloads(catalog, context);
+  const facePacks = await verifyFacePacks(context);
+  return Math.max(downloads, facePacks);
+}
+
+/** Compares the files of every face pack with its manifest, and runs its self-test again. */
+async function verifyFacePacks(context: CommandContext): Promise<number> {
+  const { dataFolder, stdout, stderr, signal } = context;
+  await using host = createInferenceHost(context);
+  let exitCode = 0;
+  for (const pack of await listFacePacks(dataFolder)) {
+    try {
+      if (!('manifest' in pack)) {
+        throw pack.problem;
+      }
+      await checkPackFiles(pack);
+      await loadFaceModel(pack);
+      await repeatSelfTest(host, pack, signal);
+      stdout.write(`${pack.manifest.name}  intact\n`);
+    } catch (thrown) {
+      const { code, message } = toAppError(thrown);
+      if (code === 'cancelled') {
+        throw thrown;
+      }
+      exitCode = 1;
+      stderr.write(`${message}\n`);
+    }
+  }
+  return exitCode;
+}
+
+async function verifyDownloads(
+  { packs }: Catalog,
+  { dataFolder, stdout, stderr }: CommandContext,
+): Promise<number> {
   let exitCode = 0;
   for (const pack of packs) {
     const condition = await checkPack(dataFolder, pack);

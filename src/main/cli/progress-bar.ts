@@ -12,21 +12,31 @@ export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   readonly #label: string;
   readonly #now: () => number;
+  readonly #format: (amount: number) => string;
   readonly #start: number;
   /** Amount that was there at the first update: an interrupted download goes on where it stopped. */
   #first: number | undefined;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #last = '';
 
-  /** @param now monotonic clock, milliseconds */
-  constructor(stream: NodeJS.WriteStream, label: string, now: () => number) {
+  /**
+   * @param now monotonic clock, milliseconds
+   * @param format says an amount; amounts are bytes unless it says otherwise
+   */
+  constructor(
+    stream: NodeJS.WriteStream,
+    label: string,
+    now: () => number,
+    format: (amount: number) => string = formatMegabytes,
+  ) {
     this.#stream = stream;
     this.#label = label;
     this.#now = now;
+    this.#format = format;
     this.#start = now();
   }
 
-  /** Both in bytes. */
+  /** Both in what `format` takes. */
   update(done: number, total: number): void {
     this.#first ??= done;
     this.#last = this.#line(done, total, this.#first);
@@ -50,6 +60,6 @@ export class ProgressBar {
     const percent = `${Math.floor(fraction * 100)}`.padStart(3);
     const rate = (done - first) / (this.#now() - this.#start);
     const remaining = rate > 0 && done < total ? `, ${Math.ceil((total - done) / rate / 1000)} s left` : '';
-    return `${this.#label} ${bar} ${percent} % (${formatMegabytes(done)} of ${formatMegabytes(total)}${remaining})`;
+    return `${this.#label} ${bar} ${percent} % (${this.#format(done)} of ${this.#format(total)}${remaining})`;
   }
 }

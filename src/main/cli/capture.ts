@@ -1,0 +1,177 @@
+import { basename, join } from 'node:path';
+import { toAppError } from '../../shared/contract/app-error.ts';
+import { DEFAULT_PIPELINE_SETTINGS } from '../../shared/core/tracking/pipeline-settings.ts';
+import { findCaptureInputs } from '../capture/capture-inputs.ts';
+import { type CapturePlan, planCapture } from '../capture/capture-outputs.ts';
+import { captureTake, readCapturedTake } from '../capture/capture-take.ts';
+import { type CaptureSettings, HeadlessPage } from '../capture/headless-page.ts';
+import { HeadlessPages } from '../capture/headless-pages.ts';
+import { SILENT_LOG } from '../services/log/log.ts';
+import { readShippedCatalog } from '../services/packs/catalog.ts';
+import { findTrackerBundles } from '../services/packs/tracker-bundles.ts';
+import { StreamService } from '../services/stream/stream-service.ts';
+import { type CaptureOutcome, captureTable } from './capture-table.ts';
+import { type Command, type CommandContext, textOption, textOptions, wrongUsage } from './command.ts';
+import { headlessBrowsers } from './headless-browsers.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { readTarget, TARGET_PLACEHOLDER } from './target-option.ts';
+
+const DEFAULT_RATE = 30;
+const FASTEST_RATE = 1000;
+
+/** What one run uses for all its inputs. */
+interface CaptureRun {
+  readonly context: CommandContext;
+  readonly pages: HeadlessPages;
+  readonly settings: CaptureSettings;
+  readonly stream: StreamService | undefined;
+}
+
+export const captureCommand: Command = {
+  name: 'capture',
+  positionals: 'INPUT…',
+  summary: 'Turn every frame of videos or numbered pictures into takes, without a window.',
+  options: {
+    out: {
+      type: 'string',
+      placeholder: 'TAKE.mcap|DIR',
+      help: 'The take, replaced if it is there; or a folder for takes, where finished ones are kept.',
+    },
+    fps: {
+      type: 'string',
+      placeholder: 'N',
+      help: `Pictures a second of numbered pictures (${DEFAULT_RATE}).`,
+    },
+    target: {
+      type: 'string',
+      placeholder: TARGET_PLACEHOLDER,
+      multiple: true,
+      help: 'Also send the frames to this receiver (osc or vmc) as they are found; may be given again.',
+    },
+    json: {
+      type: 'boolean',
+      help: 'Print {"frames","tracked","seconds","take"}, for several inputs an array of them.',
+    },
+  },
+  async run(context) {
+    const out = textOption(context, 'out');
+    if (context.positionals.length === 0 || out === undefined || out === '') {
+      throw wrongUsage('capture takes at least one input and --out TAKE.mcap or --out DIR.');
+    }
+    const targets = textOptions(context, 'target').map(readTarget);
+    const inputs = await findCaptureInputs(context.positionals, readRate(textOption(context, 'fps')));
+    const plans = await planCapture(inputs, out);
+
+    const { bundles, officialFile } = await findTrackerBundles(context.dataFolder, readShippedCatalog());
+    const [bundle] = bundles;
+    if (bundle === undefined) {
+      throw new Error('the assembled bundle is always there');
+    }
+    await using pages = new HeadlessPages(() =>
+      HeadlessPage.open({
+        rendererFolder: join(context.projectFolder, 'out', 'renderer'),
+        officialBundle: officialFile,
+        browsers: headlessBrowsers(context),
+        log: SILENT_LOG,
+      }),
+    );
+    await using stream =
+      targets.length === 0
+        ? undefined
+        : new StreamService({ now: () => performance.now(), onState: () => undefined });
+    stream?.configure(targets);
+    return await captureAll(plans, {
+      context,
+      pages,
+      stream,
+      settings: { bundle, pipeline: DEFAULT_PIPELINE_SETTINGS },
+    });
+  },
+};
+
+function readRate(text: string | undefined): number {
+  const rate = text === undefined ? DEFAULT_RATE : Number(text);
+  if (!(rate > 0 && rate <= FASTEST_RATE)) {
+    throw wrongUsage(`--fps takes a number of pictures a second up to ${FASTEST_RATE}, not "${text}".`);
+  }
+  return rate;
+}
+
+/** One input's failure is the command's; of several, the others still get their takes. */
+async function captureAll(plans: readonly CapturePlan[], run: CaptureRun): Promise<number> {
+  const { stdout, stderr, signal, options } = run.context;
+  const outcomes: CaptureOutcome[] = [];
+  for (const plan of plans) {
+    const outcome = await captureOne(plan, run);
+    if (outcome.status === 'failed' && (plans.length === 1 || signal.aborted)) {
+      throw outcome.error;
+    }
+    outcomes.push(outcome);
+    stderr.write(remark(plan, outcome));
+  }
+  if (options.json === true) {
+    const results = outcomes.map((outcome, index) =>
+      outcome.status === 'failed'
+        ? {
+            input: plans[index]?.input.label,
+            error: { code: outcome.error.code, message: outcome.error.message },
+          }
+        : outcome.result,
+    );
+    stdout.write(`${JSON.stringify(plans.length === 1 ? results[0] : results, undefined, 2)}\n`);
+  } else {
+    stdout.write(captureTable(plans, outcomes));
+  }
+  return outcomes.some(({ status }) => status === 'failed') ? 1 : 0;
+}
+
+async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOutcome> {
+  const { context, pages, settings, stream } = run;
+  const { input, take } = plan;
+  try {
+    const kept = plan.keepsFinished ? await readCapturedTake(take) : undefined;
+    if (kept !== undefined) {
+      return { status: 'kept', result: kept };
+    }
+    const page = await pages.page();
+    const began = performance.now();
+    const bar = new ProgressBar(
+      context.stderr,
+      basename(input.label),
+      () => performance.now(),
+      formatSeconds,
+    );
+    try {
+      const result = await captureTake({
+        page,
+        source: input.source,
+        settings,
+        appVersion: context.version,
+        take,
+        stream,
+        onProgress: (done, total) => bar.update(done, total),
+        signal: context.signal,
+      });
+      return { status: 'captured', result, milliseconds: performance.now() - began };
+    } finally {
+      bar.end();
+    }
+  } catch (thrown) {
+    return { status: 'failed', error: toAppError(thrown) };
+  }
+}
+
+function formatSeconds(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}
+
+/** What is worth saying about an input, as a line of its own. */
+function remark({ input }: CapturePlan, outcome: CaptureOutcome): string {
+  if (outcome.status === 'failed') {
+    return `${input.label}: ${outcome.error.message}\n`;
+  }
+  if (outcome.status === 'kept') {
+    return `${input.label}: ${outcome.result.take} is there already and was kept.\n`;
+  }
+  return outcome.result.tracked === 0 ? `${input.label}: no face was found in any frame.\n` : '';
+}

@@ -1,0 +1,18 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { inferenceThreads } from '../inference/choose-model.ts';
+import { startNodeWorker } from '../inference/node-worker-process.ts';
+import { WorkerHost } from '../inference/worker-host.ts';
+import type { CommandContext } from './command.ts';
+
+/** Threads each network may use in a command. */
+export const COMMAND_THREADS = inferenceThreads(availableParallelism());
+
+/** The inference process of a command: from the build, or from the source when the command itself runs from it. */
+export function createInferenceHost({ projectFolder }: CommandContext): WorkerHost {
+  const isSource = import.meta.filename.endsWith('.ts');
+  const entry = isSource
+    ? join(projectFolder, 'src', 'main', 'inference', 'inference-process.ts')
+    : join(projectFolder, 'out', 'main', 'inference-process.js');
+  return new WorkerHost(() => startNodeWorker({ entry, execArgv: process.execArgv }));
+}
