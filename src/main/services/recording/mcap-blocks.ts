@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { McapChunkBuilder, McapRecordBuilder, type McapTypes, Opcode } from '@mcap/core';
+import { IMAGE_EVIDENCE_NAMES } from '../../../shared/core/face/face-observation.ts';
 import { encodeDescriptorSet } from '../../../shared/core/take/message-descriptor.ts';
 import { TAKE_CHANNELS, type TakeChannel } from '../../../shared/core/take/take-channels.ts';
 import type { TakeHeader } from '../../../shared/core/take/take-record.ts';
@@ -203,8 +204,17 @@ function writeSchemas(records: McapRecordBuilder): void {
   }
 }
 
+/** Names of the numbers in an observation's evidence, since their list may grow. */
+const OBSERVATION_METADATA = new Map([['image_evidence', IMAGE_EVIDENCE_NAMES.join(',')]]);
+
 function writeChannels(records: McapRecordBuilder): void {
   for (const { id, topic, encoding } of TAKE_CHANNELS) {
-    records.writeChannel({ id, schemaId: id, topic, messageEncoding: encoding, metadata: new Map() });
+    records.writeChannel({
+      id,
+      schemaId: id,
+      topic,
+      messageEncoding: encoding,
+      metadata: topic === '/observation' ? OBSERVATION_METADATA : new Map(),
+    });
   }
 }

@@ -4,7 +4,6 @@ import {
   createFaceObservation,
   type FaceObservation,
   type FlameParameters,
-  IMAGE_EVIDENCE_NAMES,
   LANDMARK_COUNT,
 } from '../face/face-observation.ts';
 import { WRINKLE_REGIONS } from '../face/wrinkle-regions.ts';
@@ -53,7 +52,7 @@ export function decodeObservation(bytes: Uint8Array): FaceObservation {
   if (observation.hasFace) {
     observation.landmarks.set(floats(values, 'landmarks', LANDMARK_COUNT * 3));
     observation.headMatrix.set(floats(values, 'head_matrix', 16));
-    observation.imageEvidence.set(floats(values, 'image_evidence', IMAGE_EVIDENCE_NAMES.length));
+    readEvidence(values, observation.imageEvidence);
   }
   readNamed(values, 'scores', EXPRESSION_NAMES, observation.scores);
   const inference = record(values, 'inference');
@@ -159,6 +158,15 @@ export function number(values: MessageValueRecord, field: string): number {
 function record(values: MessageValueRecord, field: string): MessageValueRecord | undefined {
   const value = values[field];
   return typeof value === 'object' && !(value instanceof Float32Array) ? value : undefined;
+}
+
+/** Measures are only ever added at the end of their list; those that a take does not have yet are 0. */
+function readEvidence(values: MessageValueRecord, target: Float32Array): void {
+  const evidence = values.image_evidence;
+  if (!(evidence instanceof Float32Array) || evidence.length > target.length) {
+    throw new MalformedMessageError(`image_evidence should hold up to ${target.length} numbers`);
+  }
+  target.set(evidence);
 }
 
 function floats(values: MessageValueRecord, field: string, length: number): Float32Array {

@@ -80,7 +80,7 @@ export const OBSERVATION_MESSAGE: MessageTable = {
       number: 11,
       name: 'image_evidence',
       kind: 'floats',
-      meaning: 'measures taken in the picture, in the order of the metadata',
+      meaning: 'measures taken in the picture, named in the metadata of the channel',
     },
     {
       number: 12,
