@@ -32,7 +32,7 @@ export interface TorchSection {
 }
 
 /** An open `torch.save` file: a dictionary whose tensors stay in the file until they are loaded. */
-export interface TorchCheckpoint {
+export interface TorchCheckpoint extends AsyncDisposable {
   /** File name for messages. */
   readonly fileName: string;
   /** Keys of the checkpoint's dictionary, e.g. `E_flame`, `opt`, `global_step`. */
@@ -61,6 +61,7 @@ export async function openTorchCheckpoint(path: string): Promise<TorchCheckpoint
       sectionNames: textKeys(root),
       section: (name) => createSection(root, name, source.name),
       close: () => source.close(),
+      [Symbol.asyncDispose]: () => source.close(),
     };
   } catch (failure) {
     await source.close();

@@ -1,39 +1,14 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { PROTOCOL_VERSION } from '../../../src/shared/contract/backend.ts';
+import { type FinishedCommand, finished, startFurrow } from '../../support/furrow-command.ts';
 import { connectToServer, tokenOf } from '../../support/running-server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const ENTRY = fileURLToPath(new URL('../../../src/main/cli/furrow.ts', import.meta.url));
-
-/** Starts the command line as a process of its own, offline, with its data in `folder`. */
-function start(folder: string, ...values: string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ['--import', 'tsx', ENTRY, ...values], {
-    env: { ...process.env, FURROW_DATA: join(folder, 'data'), FURROW_OFFLINE: '1' },
-  });
-}
-
-async function run(...values: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  return finished(start(await temporaryFolder(), ...values));
-}
-
-async function finished(
-  child: ChildProcessWithoutNullStreams,
-): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (piece) => {
-    stdout += piece;
-  });
-  child.stderr.on('data', (piece) => {
-    stderr += piece;
-  });
-  const [code] = await once(child, 'close');
-  return { code, stdout, stderr };
+async function run(...values: string[]): Promise<FinishedCommand> {
+  return finished(startFurrow(await temporaryFolder(), values));
 }
 
 describe('furrow', () => {
@@ -97,7 +72,7 @@ describe('furrow', () => {
     await mkdir(dirname(settings));
     await writeFile(settings, 'rubbish');
 
-    const { code, stdout } = await finished(start(folder, 'doctor', '--json'));
+    const { code, stdout } = await finished(startFurrow(folder, ['doctor', '--json']));
 
     const report = JSON.parse(stdout) as { checks: { name: string; status: string }[] };
     expect(code).toBe(1);
@@ -106,7 +81,7 @@ describe('furrow', () => {
   });
 
   test('start --browser prints one address that works, and ends when it is interrupted', async () => {
-    const child = start(await temporaryFolder(), 'start', '--browser', '--no-open', '--port', '0');
+    const child = startFurrow(await temporaryFolder(), ['start', '--browser', '--no-open', '--port', '0']);
     const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
     const address = /^Furrow runs at (http:\/\/127\.0\.0\.1:\d+\/#token=\S+)\n$/.exec(line)?.[1] ?? '';
 

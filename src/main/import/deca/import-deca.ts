@@ -80,9 +80,11 @@ export async function importDecaPack(options: DecaImport): Promise<string> {
   const paths = sourcePaths(options);
   const sourceBytes = await checkSources(paths);
   const progress = new ImportProgress(sourceBytes + networkBytes(), signal, options.onProgress);
+  await using checkpoint = await openTorchCheckpoint(paths.checkpoint);
+  checkDecaState(stateEntries(checkpoint));
   await using builder = await PackBuilder.begin(options.packsFolder, options.name);
-  const graphs = await writeGraphs(builder, paths.checkpoint, progress);
   const faceModel = await builder.write(FACE_MODEL_FILE, [writeFaceModel(await readDecaFace(paths))]);
+  const graphs = await writeGraphs(builder, weightsOf(checkpoint, progress));
   const sources = await recordSources(paths, progress);
   const graphPaths = Object.fromEntries(
     Object.entries(graphs).map(([graph, { file }]) => [graph, join(builder.folder, file)]),
@@ -138,23 +140,15 @@ function networkBytes(): number {
 /** Writes the three graphs one after the other: only one network is in memory at a time. */
 async function writeGraphs(
   builder: PackBuilder,
-  path: string,
-  progress: ImportProgress,
+  weights: WeightSource,
 ): Promise<Record<PackGraph, PackedFile>> {
-  const checkpoint = await openTorchCheckpoint(path);
-  try {
-    checkDecaState(stateEntries(checkpoint));
-    const weights = weightsOf(checkpoint, progress);
-    const write = async (file: string, build: (weights: WeightSource) => Promise<OnnxGraph>) =>
-      builder.write(file, onnxModelChunks(await build(weights)));
-    return {
-      coarseEncoder: await write('coarse-encoder.onnx', buildFlameEncoder),
-      detailEncoder: await write('detail-encoder.onnx', buildDetailEncoder),
-      detailDecoder: await write('detail-decoder.onnx', buildDetailDecoder),
-    };
-  } finally {
-    await checkpoint.close();
-  }
+  const write = async (file: string, build: (weights: WeightSource) => Promise<OnnxGraph>) =>
+    builder.write(file, onnxModelChunks(await build(weights)));
+  return {
+    coarseEncoder: await write('coarse-encoder.onnx', buildFlameEncoder),
+    detailEncoder: await write('detail-encoder.onnx', buildDetailEncoder),
+    detailDecoder: await write('detail-decoder.onnx', buildDetailDecoder),
+  };
 }
 
 function* stateEntries(checkpoint: TorchCheckpoint): Generator<StateEntry> {
