@@ -106,10 +106,10 @@ const trackerSchema = z.object({
 /** Inbound control over OSC; off unless the user wants it. */
 const remoteControlSchema = z.object({ enabled: z.boolean(), host, port });
 
-/** The window's languages; `system` follows the machine's. */
 /** Where takes are kept; empty: in the user's data folder. */
 const recordingSchema = z.object({ folder: z.string().max(4096) });
 
+/** The window's languages; `system` follows the machine's. */
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
 /** All settings, one file. */

@@ -41,6 +41,7 @@ export interface TakeEntry {
   readonly frames: number | undefined;
 }
 
+/** Which take to play, and how. */
 export interface PlayRequest {
   readonly name: string;
   readonly loop: boolean;
@@ -62,9 +63,11 @@ const takeName = z
   .max(120)
   .refine((name) => !FORBIDDEN.test(name) && !name.startsWith('.') && !/[. ]$/.test(name));
 
+/** What clients send about takes. */
 export const takeSchema = z.object({ name: takeName });
 export const takeRenameSchema = z.object({ name: takeName, newName: takeName });
 export const recordingMarkSchema = z.object({ label: z.string().max(200) });
+/** A `PlayRequest`. */
 export const playSchema = z.object({
   name: takeName,
   loop: z.boolean(),
@@ -81,6 +84,7 @@ export interface PlaybackChange {
   readonly position?: number | undefined;
 }
 
+/** A `PlaybackChange`. */
 export const playbackChangeSchema = z.object({
   paused: z.boolean().optional(),
   loop: z.boolean().optional(),
