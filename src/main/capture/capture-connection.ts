@@ -24,7 +24,8 @@ export interface CaptureListener {
 interface Run {
   readonly job: CaptureJob;
   readonly listener: CaptureListener;
-  readonly finish: (error: AppError | undefined) => void;
+  readonly finish: (missingSeconds: number) => void;
+  readonly fail: (error: AppError) => void;
   isGiven: boolean;
   frames: number;
 }
@@ -61,11 +62,12 @@ export class CaptureConnection {
   }
 
   /**
-   * Has the page do a job; resolves when its last frame has been heard.
+   * Has the page do a job; resolves when its last frame has been heard, with the seconds that the input announced and
+   * did not hold.
    * @throws AppError what the page says (`video/…`, `tracker/…`), what the listener threw, `capture/page-lost` or
    *   `cancelled`. After the last two the page is of no more use.
    */
-  async run(job: CaptureJob, listener: CaptureListener, signal: AbortSignal): Promise<void> {
+  async run(job: CaptureJob, listener: CaptureListener, signal: AbortSignal): Promise<number> {
     let silence: NodeJS.Timeout | undefined;
     const cancel = () => {
       this.#fail(new AppError('cancelled', 'The capture was cancelled.'));
@@ -73,8 +75,7 @@ export class CaptureConnection {
     };
     try {
       signal.addEventListener('abort', cancel, { once: true });
-      await new Promise<void>((resolve, reject) => {
-        const finish = (error: AppError | undefined) => (error === undefined ? resolve() : reject(error));
+      return await new Promise<number>((finish, fail) => {
         silence = setTimeout(() => this.lose(), SILENCE_LIMIT);
         const watched: CaptureListener = {
           onBegin: (seconds) => listener.onBegin(seconds),
@@ -83,7 +84,7 @@ export class CaptureConnection {
             await listener.onFrame(captured);
           },
         };
-        this.#run = { job, listener: watched, finish, isGiven: false, frames: 0 };
+        this.#run = { job, listener: watched, finish, fail, isGiven: false, frames: 0 };
         if (signal.aborted) {
           cancel();
         } else if (this.#isLost) {
@@ -118,7 +119,7 @@ export class CaptureConnection {
   #fail(error: AppError): void {
     const run = this.#run;
     this.#run = undefined;
-    run?.finish(error);
+    run?.fail(error);
   }
 
   #offer(): void {
@@ -149,10 +150,14 @@ export class CaptureConnection {
     return undefined;
   }
 
-  #end({ problem }: CaptureEnd): undefined {
+  #end({ problem, missingSeconds }: CaptureEnd): undefined {
     const run = this.#present();
     this.#run = undefined;
-    run.finish(problem === undefined ? undefined : new AppError(problem.code, problem.message));
+    if (problem === undefined) {
+      run.finish(missingSeconds);
+    } else {
+      run.fail(new AppError(problem.code, problem.message));
+    }
     return undefined;
   }
 }

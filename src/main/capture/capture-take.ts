@@ -18,6 +18,13 @@ export interface CaptureResult {
   readonly take: string;
 }
 
+/** A take that has just been captured. */
+export interface NewCapture {
+  readonly result: CaptureResult;
+  /** What the input announced and did not hold, because it is damaged or cut off. */
+  readonly missingSeconds: number;
+}
+
 export interface CaptureOptions {
   readonly page: HeadlessPage;
   readonly source: CaptureSource;
@@ -37,7 +44,7 @@ export interface CaptureOptions {
  * file was last changed, so that the same input gives the same take.
  * @throws AppError of the page (`CaptureConnection.run`) or `recording/write-failed`; nothing is left then
  */
-export async function captureTake(options: CaptureOptions): Promise<CaptureResult> {
+export async function captureTake(options: CaptureOptions): Promise<NewCapture> {
   const { page, source, settings, take, stream, onProgress, signal } = options;
   const unfinished = `${take}.unfinished`;
   await mkdir(dirname(take), { recursive: true });
@@ -53,7 +60,7 @@ export async function captureTake(options: CaptureOptions): Promise<CaptureResul
   const tally = new FrameTally();
   let total = 0;
   try {
-    await page.capture(
+    const missingSeconds = await page.capture(
       source,
       settings,
       {
@@ -76,12 +83,12 @@ export async function captureTake(options: CaptureOptions): Promise<CaptureResul
     );
     await writer.end();
     await rename(unfinished, take);
+    return { result: tally.result(take), missingSeconds };
   } catch (thrown) {
     await writer.abandon();
     await rm(unfinished, { force: true });
     throw thrown;
   }
-  return tally.result(take);
 }
 
 /** What is in a take that was captured before; undefined when there is none, or an unfinished one. */

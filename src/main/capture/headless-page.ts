@@ -103,6 +103,7 @@ export class HeadlessPage implements AsyncDisposable {
 
   /**
    * Tracks every frame of a source, in order.
+   * @returns seconds that the source announced and did not hold
    * @throws AppError as `CaptureConnection.run`
    */
   async capture(
@@ -110,7 +111,7 @@ export class HeadlessPage implements AsyncDisposable {
     settings: CaptureSettings,
     listener: CaptureListener,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<number> {
     const { files, connection } = this.#parts;
     const paths = (source.kind === 'video' ? [source.file] : source.files).map((file) => files.share(file));
     const input: CaptureInput =
@@ -118,7 +119,7 @@ export class HeadlessPage implements AsyncDisposable {
         ? { kind: 'video', path: paths[0] ?? '' }
         : { kind: 'pictures', paths, rate: source.rate };
     try {
-      await connection.run({ ...settings, input }, listener, signal);
+      return await connection.run({ ...settings, input }, listener, signal);
     } finally {
       files.withdraw(paths);
     }

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { AppError } from '../../shared/contract/app-error.ts';
 import type { CapturePlan } from '../capture/capture-outputs.ts';
-import type { CaptureResult } from '../capture/capture-take.ts';
+import type { CaptureResult, NewCapture } from '../capture/capture-take.ts';
 import { textTable } from './text-table.ts';
 
 /** What became of one input. */
 export type CaptureOutcome =
-  | { readonly status: 'captured'; readonly result: CaptureResult; readonly milliseconds: number }
+  | ({ readonly status: 'captured'; readonly milliseconds: number } & NewCapture)
   | { readonly status: 'kept'; readonly result: CaptureResult }
   | { readonly status: 'failed'; readonly error: AppError };
 

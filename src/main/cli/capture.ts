@@ -19,6 +19,9 @@ import { readTarget, TARGET_PLACEHOLDER } from './target-option.ts';
 const DEFAULT_RATE = 30;
 const FASTEST_RATE = 1000;
 
+/** Less than this is no more than the last frame's uncertain duration. */
+const MISSING_SECONDS = 0.25;
+
 /** What one run uses for all its inputs. */
 interface CaptureRun {
   readonly context: CommandContext;
@@ -142,7 +145,7 @@ async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOu
       formatSeconds,
     );
     try {
-      const result = await captureTake({
+      const capture = await captureTake({
         page,
         source: input.source,
         settings,
@@ -152,7 +155,8 @@ async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOu
         onProgress: (done, total) => bar.update(done, total),
         signal: context.signal,
       });
-      return { status: 'captured', result, milliseconds: performance.now() - began };
+      bar.update(capture.result.seconds, capture.result.seconds);
+      return { status: 'captured', ...capture, milliseconds: performance.now() - began };
     } finally {
       bar.end();
     }
@@ -165,7 +169,7 @@ function formatSeconds(seconds: number): string {
   return `${seconds.toFixed(1)} s`;
 }
 
-/** What is worth saying about an input, as a line of its own. */
+/** What is worth saying about an input, in lines of their own. */
 function remark({ input }: CapturePlan, outcome: CaptureOutcome): string {
   if (outcome.status === 'failed') {
     return `${input.label}: ${outcome.error.message}\n`;
@@ -173,5 +177,11 @@ function remark({ input }: CapturePlan, outcome: CaptureOutcome): string {
   if (outcome.status === 'kept') {
     return `${input.label}: ${outcome.result.take} is there already and was kept.\n`;
   }
-  return outcome.result.tracked === 0 ? `${input.label}: no face was found in any frame.\n` : '';
+  const remarks = [
+    outcome.missingSeconds > MISSING_SECONDS
+      ? `${input.label}: the last ${formatSeconds(outcome.missingSeconds)} are missing, the file is damaged or cut off.\n`
+      : '',
+    outcome.result.tracked === 0 ? `${input.label}: no face was found in any frame.\n` : '',
+  ];
+  return remarks.join('');
 }

@@ -32,6 +32,8 @@ export interface CapturedFrame extends PublishedFrame {
 /** How a job ended: with what went wrong, or well. */
 export interface CaptureEnd {
   readonly problem: Problem | undefined;
+  /** What the input announced and did not hold, because it is damaged or cut off. */
+  readonly missingSeconds: number;
 }
 
 type Request<Params, Result> = { params: Params; result: Result; progress: never };
@@ -56,6 +58,7 @@ export type HeadlessCaptureContract = {
 const beginSchema = z.object({ seconds: z.number().min(0) });
 const endSchema = z.object({
   problem: z.union([z.object({ code: z.enum(ERROR_CODES), message: z.string().max(2000) }), z.undefined()]),
+  missingSeconds: z.number().min(0),
 });
 
 /** What the opening process accepts of its page: videos are hostile, and so may be whatever decodes them. */

@@ -34,27 +34,28 @@ async function runJob(job: CaptureJob, client: CaptureClient, origin: string): P
   try {
     const sequence = await openPictureSequence(job.input, origin);
     try {
-      await captureAll(sequence, job, client, origin);
-      return { problem: undefined };
+      const end = await captureAll(sequence, job, client, origin);
+      return { problem: undefined, missingSeconds: Math.max(0, sequence.seconds - end) };
     } finally {
       sequence.close();
     }
   } catch (thrown) {
     const { code, message } = toAppError(thrown, 'tracker/failed');
-    return { problem: { code, message } };
+    return { problem: { code, message }, missingSeconds: 0 };
   }
 }
 
 /**
  * Tracks every picture, on the CPU delegate alone, with nothing left from an earlier input and no clock but the
  * pictures' own: the same input gives the same numbers.
+ * @returns the end of the last picture, seconds
  */
 async function captureAll(
   sequence: PictureSequence,
   job: CaptureJob,
   client: CaptureClient,
   origin: string,
-): Promise<void> {
+): Promise<number> {
   const tracker = await FaceTracker.load({
     bundle: await fetchBundle(new URL(job.bundle.path, origin), fetch),
     hasScores: job.bundle.hasScores,
@@ -68,9 +69,10 @@ async function captureAll(
 
     const observation = createFaceObservation();
     const frame = createFaceFrame();
+    let end = 0;
     /** One frame is on its way while the next is tracked. */
     let taken: Promise<unknown> = Promise.resolve();
-    for await (const { picture, time } of sequence.pictures()) {
+    for await (const { picture, time, duration } of sequence.pictures()) {
       const start = performance.now();
       let trackMilliseconds: number;
       let face: FaceCropSamples | undefined;
@@ -87,8 +89,10 @@ async function captureAll(
       // Its failure is met at the next frame; until then it must not count as one that nobody cares for.
       taken.catch(() => undefined);
       observation.index += 1;
+      end = Math.max(end, time + duration);
     }
     await taken;
+    return end / 1000;
   } finally {
     tracker.close();
   }

@@ -4,7 +4,7 @@ import { type DecodedPicture, DecodedVideo } from '../video-decoding.ts';
 
 /** Every picture of an input, one after the other, for as long as somebody asks for the next. */
 export interface PictureSequence {
-  /** Its length as far as it is known beforehand. */
+  /** When its last picture should end. */
   readonly seconds: number;
   pictures(): AsyncGenerator<DecodedPicture, void>;
   close(): void;
