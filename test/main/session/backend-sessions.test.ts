@@ -217,6 +217,28 @@ describe('the capturer', () => {
   });
 });
 
+test('while a take plays, windows and viewers see it and nobody the capturer', async () => {
+  const capturer = await joinAs('capturer');
+  const viewer = await joinAs('viewer');
+  const window = await joinAs('window');
+  const seen: string[] = [];
+  viewer.on('frame', ({ index }) => seen.push(`viewer ${index}`));
+  window.on('playback/frame', (played) => seen.push(`window ${played.frame.index}`));
+
+  sessions.setPlaying(true);
+  capturer.signal('frame', frame(1));
+  await settled(capturer, 'capturer');
+  sessions.showPlayback(frame(2));
+  sessions.setPlaying(false);
+  capturer.signal('frame', frame(3));
+  await settled(capturer, 'capturer');
+  await settled(viewer, 'viewer');
+  await settled(window, 'window');
+
+  expect(seen.toSorted()).toEqual(['viewer 2', 'viewer 3', 'window 2']);
+  expect(received).toEqual([1, 3]);
+});
+
 test('a viewer that cannot keep up skips frames instead of queueing them', async () => {
   const capturer = await joinAs('capturer');
   const [clientSide, serverSide] = createMemoryEndpoints();

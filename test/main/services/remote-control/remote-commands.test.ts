@@ -14,6 +14,15 @@ describe('readRemoteRequest', () => {
     expect(calibrate('now')).toBe('malformed');
   });
 
+  it('starts and stops a recording like a button', () => {
+    const record = (what: string, ...args: unknown[]) =>
+      readRemoteRequest({ address: `/furrow/record/${what}`, args });
+    expect(record('start')).toEqual({ name: 'record/start' });
+    expect(record('stop', 1)).toEqual({ name: 'record/stop' });
+    expect(record('start', 0)).toBe('ignore');
+    expect(record('start', '/etc/passwd')).toBe('malformed');
+  });
+
   it('switches targets with a whole number or a truth value', () => {
     expect(enable('vmc-local', 1)).toEqual({ name: 'target/enable', target: 'vmc-local', enabled: true });
     expect(enable('VMC', false)).toEqual({ name: 'target/enable', target: 'VMC', enabled: false });
