@@ -182,15 +182,14 @@ async function readDecaFace(paths: SourcePaths): Promise<FaceModel> {
   await using landmarks = await FileSource.open(paths.landmarks);
   await using mask = await FileSource.open(paths.mask);
   await using fixedDisplacement = await FileSource.open(paths.fixedDisplacement);
+  // The cheap ones first, so that a mix-up is told at once.
+  const regionMasks = { [FACE_AND_EYES]: readDecaMask(mask) };
+  const fixed = readDecaFixedDisplacement(fixedDisplacement);
   const head = readFlameArchive(
     { model, template, landmarks },
     { name: 'FLAME', version: '2020, as DECA uses it', licence: LICENCE, ...DECA_COMPONENTS },
   );
-  return {
-    ...head,
-    regionMasks: { [FACE_AND_EYES]: readDecaMask(mask) },
-    fixedDisplacement: readDecaFixedDisplacement(fixedDisplacement),
-  };
+  return { ...head, regionMasks, fixedDisplacement: fixed };
 }
 
 async function recordSources(paths: SourcePaths, progress: ImportProgress): Promise<SourceRecord[]> {
