@@ -17,7 +17,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/renderer/state',
     'virtual:',
   ],
-  tools: ['src/shared', 'tools'],
+  tools: ['src/shared', 'src/main/browser', 'tools'],
 };
 
 /** Where alone each package may be imported. A new package gets a line here. */
@@ -37,6 +37,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@mediapipe/face_mesh': ['tools'],
   mediabunny: ['src/renderer/capture'],
   flatbuffers: ['tools/tracker-bundle'],
+  'playwright-core': ['tools/landmark-embedding'],
   react: ['src/renderer/ui', 'src/renderer/main.tsx'],
   'react-dom': ['src/renderer/main.tsx'],
   zustand: ['src/renderer/state', 'src/renderer/ui'],

@@ -1,6 +1,7 @@
 import { BufferAttribute, BufferGeometry } from 'three';
 import type { FaceModel } from '../../shared/core/face/face-model.ts';
 import { vertexCountOf } from '../../shared/core/face/face-model.ts';
+import { isHeldByJoint } from '../../shared/core/face/held-triangles.ts';
 import type { PosableFace } from '../../shared/core/face/posable-face.ts';
 import { computeVertexNormals } from '../../shared/core/face/vertex-normals.ts';
 import { listRanges, packVertexLists, type VertexLists } from './vertex-lists.ts';
@@ -90,7 +91,7 @@ function groupByPart(geometry: BufferGeometry, model: FaceModel, corners: Uint32
   HEAD_PARTS.forEach((part, material) => {
     const start = indices.length;
     for (let i = 0; i < corners.length; i += 3) {
-      if (partOf(model, i) === part) {
+      if (partOf(model, i / 3) === part) {
         indices.push(corners[i] ?? 0, corners[i + 1] ?? 0, corners[i + 2] ?? 0);
       }
     }
@@ -99,18 +100,10 @@ function groupByPart(geometry: BufferGeometry, model: FaceModel, corners: Uint32
   geometry.setIndex(indices);
 }
 
-/** Eyeballs are what the eyes' joints alone move. */
-function partOf(model: FaceModel, firstCorner: number): (typeof HEAD_PARTS)[number] {
-  const jointCount = model.jointNames.length;
-  for (const eye of ['eyeLeft', 'eyeRight'] as const) {
-    const joint = model.jointNames.indexOf(eye);
-    const corners = model.triangles.subarray(firstCorner, firstCorner + 3);
-    if (
-      joint >= 0 &&
-      corners.every((vertex) => (model.skinningWeights[vertex * jointCount + joint] ?? 0) > 0.5)
-    ) {
-      return eye;
-    }
-  }
-  return 'skin';
+function partOf(model: FaceModel, triangle: number): (typeof HEAD_PARTS)[number] {
+  const eye = (['eyeLeft', 'eyeRight'] as const).find((name) => {
+    const joint = model.jointNames.indexOf(name);
+    return joint >= 0 && isHeldByJoint(model, triangle, joint);
+  });
+  return eye ?? 'skin';
 }

@@ -1,5 +1,4 @@
 import {
-  Box3,
   type BufferGeometry,
   Group,
   Mesh,
@@ -8,7 +7,8 @@ import {
   type WebGLRenderer,
 } from 'three';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
-import { headJointOf, ModelPose } from '../../shared/core/face/model-pose.ts';
+import { headBoundsOf } from '../../shared/core/face/head-bounds.ts';
+import { ModelPose } from '../../shared/core/face/model-pose.ts';
 import type { PosableFace } from '../../shared/core/face/posable-face.ts';
 import type { AvatarDisplay } from './avatar-display.ts';
 import { createClayMaterial, setClayPresence } from './clay-material.ts';
@@ -78,23 +78,13 @@ function joint({ model, neutralJoints }: PosableFace, name: string): Vector3 {
   return new Vector3().fromArray(neutralJoints, Math.max(0, model.jointNames.indexOf(name)) * 3);
 }
 
-/** Scales and moves the mesh so that the head, all that turns with the head's joint, fills the picture. */
+/** Scales and moves the mesh so that the head fills the picture. */
 function placeHead(mesh: Mesh, face: PosableFace): void {
-  const box = new Box3();
-  const point = new Vector3();
-  const head = headJointOf(face.model);
-  const { firstWeight, joints, weights } = face.skin;
-  for (let vertex = 0; vertex + 1 < firstWeight.length; vertex += 1) {
-    let headShare = 0;
-    for (let i = firstWeight[vertex] ?? 0; i < (firstWeight[vertex + 1] ?? 0); i += 1) {
-      // Joints that hang on the head come after it.
-      headShare += (joints[i] ?? 0) >= head ? (weights[i] ?? 0) : 0;
-    }
-    if (headShare >= 0.5) {
-      box.expandByPoint(point.fromArray(face.neutral, vertex * 3));
-    }
-  }
-  const scale = HEAD_HEIGHT / (box.max.y - box.min.y);
+  const { low, high } = headBoundsOf(face);
+  const scale = HEAD_HEIGHT / (high[1] - low[1]);
   mesh.scale.setScalar(scale);
-  box.getCenter(mesh.position).multiplyScalar(-scale);
+  mesh.position
+    .fromArray(low)
+    .add(new Vector3().fromArray(high))
+    .multiplyScalar(-scale / 2);
 }
