@@ -275,8 +275,8 @@ export class Recorder {
   #fail(error: AppError): void {
     const recording = this.#detach();
     if (recording !== undefined) {
-      // The failure is told already, and closing what failed can only fail again.
-      recording.writer.abandon().catch(() => undefined);
+      // Where the disk still works the take gets its end; where it does not, that is told already.
+      recording.writer.end().catch(() => undefined);
       this.#setState({ status: 'failed', take: recording.name, message: error.message });
     }
   }
