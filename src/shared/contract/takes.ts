@@ -54,6 +54,9 @@ export interface PlayRequest {
 /** Of a published frame and of a take's settings channel; see `PipelineChange` in core. */
 export const pipelineChangeSchema = z.object({ pipeline: pipelineSettingsSchema, reset: z.boolean() });
 
+/** Longest label of a marker, characters. */
+export const LONGEST_LABEL = 200;
+
 /** A file name on every platform, and never a path. */
 const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
 
@@ -66,7 +69,7 @@ const takeName = z
 /** What clients send about takes. */
 export const takeSchema = z.object({ name: takeName });
 export const takeRenameSchema = z.object({ name: takeName, newName: takeName });
-export const recordingMarkSchema = z.object({ label: z.string().max(200) });
+export const recordingMarkSchema = z.object({ label: z.string().max(LONGEST_LABEL) });
 /** A `PlayRequest`. */
 export const playSchema = z.object({
   name: takeName,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pipelineChangeSchema } from '../../../shared/contract/takes.ts';
+import { LONGEST_LABEL, pipelineChangeSchema } from '../../../shared/contract/takes.ts';
 import type { FaceFrame } from '../../../shared/core/face/face-frame.ts';
 import { MalformedMessageError } from '../../../shared/core/take/message-codec.ts';
 import { decodeOverview } from '../../../shared/core/take/overview.ts';
@@ -9,9 +9,6 @@ import { MARKER_KINDS, type TakeRecord } from '../../../shared/core/take/take-re
 
 /** No message of ours comes near this; checked before anything is decoded. */
 const LARGEST_MESSAGE = 256 * 1024;
-
-/** Longest label of a marker, characters. */
-export const LONGEST_LABEL = 200;
 
 const markerSchema = z.object({
   kind: z.enum(MARKER_KINDS),
