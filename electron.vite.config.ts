@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
 import { faceMeshTopology } from './tools/face-mesh-topology/vite-plugin.ts';
+import { openPackAssets } from './tools/open-pack/vite-plugin.ts';
 import { trackerAssets } from './tools/tracker-bundle/vite-plugin.ts';
 
 /** The oldest Node that runs the command line and browser mode; Electron's is newer. */
@@ -38,7 +39,7 @@ export default defineConfig({
   renderer: {
     root: resolve('src/renderer'),
     base: '/',
-    plugins: [trackerAssets(), faceMeshTopology()],
+    plugins: [trackerAssets(), openPackAssets(), faceMeshTopology()],
     // The tracker is a module worker.
     worker: { format: 'es' },
     build: {
