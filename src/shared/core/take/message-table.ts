@@ -19,12 +19,10 @@ export interface MessageTable {
   readonly fields: readonly MessageField[];
 }
 
-/** Values of a message by field name; a field that is absent is not written. */
-export type MessageValues = Readonly<
-  Record<string, number | boolean | string | Float32Array | MessageValueRecord | undefined>
->;
-
-/** Nested values: an interface, so that the type may refer to itself. */
+/**
+ * Values of a message by field name; a field that is absent is not written. An interface, so that the type may refer
+ * to itself.
+ */
 export interface MessageValueRecord {
   readonly [field: string]: number | boolean | string | Float32Array | MessageValueRecord | undefined;
 }
