@@ -6,6 +6,9 @@ import type * as PageScript from './head-display.page.ts';
 /** The global that the page's script leaves. */
 declare const pageScript: typeof PageScript;
 
+/** Pictures take long where there is no graphics card. */
+const PATIENCE = { timeout: 15_000 };
+
 describe('a head on the page', () => {
   let page: Page;
   const picture = async () => (await page.locator('canvas').screenshot()).toString('base64');
@@ -20,10 +23,10 @@ describe('a head on the page', () => {
     const before = await picture();
 
     await page.evaluate(() => pageScript.interruptContext());
-    await expect.poll(picture).toBe(before);
+    await expect.poll(picture, PATIENCE).toBe(before);
 
     await page.evaluate(() => pageScript.showSquare());
-    await expect.poll(picture).not.toBe(before);
+    await expect.poll(picture, PATIENCE).not.toBe(before);
   });
 
   it('leaves nothing in the graphics memory once disposed', async () => {
