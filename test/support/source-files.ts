@@ -26,7 +26,7 @@ export function sourceFiles(...folders: readonly string[]): SourceFile[] {
  * it stands (`three`, `node:fs`, `virtual:…`).
  */
 export function importsOf({ path, text }: SourceFile): string[] {
-  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+  const specifiers = [...text.matchAll(/(?:(?<!\.)\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
     ([, specifier]) => specifier ?? '',
   );
   const addresses = [...text.matchAll(/new URL\(\s*'(\.[^']+)',\s*import\.meta\.url/g)].map(
