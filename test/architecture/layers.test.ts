@@ -24,12 +24,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'node:': ['src/main', 'tools'],
   electron: ['src/main/electron', 'src/main/index.ts', 'src/preload'],
-  ws: ['src/main/server'],
+  ws: ['src/main/server', 'src/main/bench/contract-stage.ts'],
   'osc-js': ['src/main/services/remote-control'],
   'onnxruntime-node': ['src/main/inference/session-owner.ts'],
   // Pure code: takes are protobuf messages, and so is ONNX.
   '@bufbuild/protobuf': ['src/shared/core/take', 'src/main/import/onnx'],
-  fflate: ['src/main/import', 'tools/open-head/skin'],
+  fflate: ['tools/open-head/skin'],
   '@mcap/core': ['src/main/services/recording'],
   zod: ['src/shared/contract', 'src/main'],
   three: ['src/renderer/avatar'],
