@@ -12,15 +12,8 @@ import { readIfPresent } from '../services/private-file.ts';
 import { readSettings } from '../services/settings/settings-service.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findElectron } from './electron-binary.ts';
-
-/** One thing looked at. `warning`: Furrow runs, with something missing. */
-interface Finding {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly message: string;
-}
-
-type Outcome = Omit<Finding, 'name'>;
+import { examineFacePacks, examineProviders } from './examine-inference.ts';
+import { type Finding, failed, type Outcome, ok, warning } from './finding.ts';
 
 const MARKS = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
 
@@ -63,6 +56,8 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     { name: 'page', ...(await examinePage(context.projectFolder)) },
     { name: 'tracker bundle', ...(await examineAssembledBundle(context.projectFolder)) },
     { name: 'official tracker bundle', ...(await examineOfficialBundle(context.dataFolder)) },
+    { name: 'face packs', ...(await examineFacePacks(context)) },
+    { name: 'execution providers', ...(await examineProviders(context)) },
     { name: 'targets', ...examineTargets(settings) },
   ];
 }
@@ -161,16 +156,4 @@ function examineTargets({ targets }: Settings): Outcome {
   const enabled = targets.filter((target) => target.enabled);
   const names = enabled.map(({ name, kind, host, port }) => `${name} (${kind}, ${host}:${port})`);
   return names.length === 0 ? warning('none is switched on, so nothing is sent') : ok(names.join(', '));
-}
-
-function ok(message: string): Outcome {
-  return { status: 'ok', message };
-}
-
-function warning(message: string): Outcome {
-  return { status: 'warning', message };
-}
-
-function failed(message: string): Outcome {
-  return { status: 'failed', message };
 }

@@ -59,8 +59,12 @@ describe('furrow', () => {
       'page',
       'tracker bundle',
       'official tracker bundle',
+      'face packs',
+      'execution providers',
       'targets',
     ]);
+    const providers = report.checks.find(({ name }) => name === 'execution providers');
+    expect(providers).toMatchObject({ status: 'ok', message: expect.stringMatching(/cpu works/) });
     for (const { status } of report.checks) {
       expect(['ok', 'warning', 'failed']).toContain(status);
     }
