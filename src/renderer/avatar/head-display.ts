@@ -1,22 +1,10 @@
-import {
-  type BufferGeometry,
-  Group,
-  Mesh,
-  type MeshPhysicalMaterial,
-  Vector3,
-  type WebGLRenderer,
-} from 'three';
+import { Group, type Object3D, Vector3, type WebGLRenderer } from 'three';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import { headBoundsOf } from '../../shared/core/face/head-bounds.ts';
-import { ModelPose } from '../../shared/core/face/model-pose.ts';
 import type { PosableFace } from '../../shared/core/face/posable-face.ts';
 import type { AvatarDisplay } from './avatar-display.ts';
 import { createClayMaterial, setClayPresence } from './clay-material.ts';
-import { drawDeformed } from './deformed-surface.ts';
-import { createEyeMaterial } from './eye-material.ts';
-import { FaceDeformation } from './face-deformation.ts';
-import { createFaceGeometry, packTriangleCorners } from './face-model-geometry.ts';
-import type { VertexLists } from './vertex-lists.ts';
+import { HeadMesh } from './head-mesh.ts';
 
 /** Height of the head without its neck in the avatar camera's units: most of the picture. */
 const HEAD_HEIGHT = 1.85;
@@ -27,59 +15,32 @@ const HEAD_HEIGHT = 1.85;
  */
 export class HeadDisplay implements AvatarDisplay {
   readonly object = new Group();
-  readonly #pose: ModelPose;
-  readonly #deformation: FaceDeformation;
-  readonly #corners: VertexLists;
   readonly #skin = createClayMaterial();
-  readonly #mesh: Mesh<BufferGeometry, MeshPhysicalMaterial[]>;
+  readonly #head: HeadMesh;
 
   /** @param face overwritten with each frame's joints; not to be shared. */
   constructor(face: PosableFace) {
-    this.#pose = new ModelPose(face.model);
-    this.#deformation = new FaceDeformation(face);
-    this.#corners = packTriangleCorners(face.model);
-    const materials = [
-      this.#skin,
-      createEyeMaterial(joint(face, 'eyeLeft')),
-      createEyeMaterial(joint(face, 'eyeRight')),
-    ];
-    for (const material of materials) {
-      drawDeformed(material, { positions: this.#deformation.positions, corners: this.#corners.texture });
-    }
-    this.#mesh = new Mesh(createFaceGeometry(face, this.#corners), materials);
-    // The bounds at rest say nothing of the posed head.
-    this.#mesh.frustumCulled = false;
-    placeHead(this.#mesh, face);
-    this.object.add(this.#mesh);
+    this.#head = new HeadMesh(face, this.#skin);
+    placeHead(this.#head.mesh, face);
+    this.object.add(this.#head.mesh);
   }
 
   update(frame: FaceFrame): void {
-    this.#pose.update(frame);
-    this.#deformation.setPose(this.#pose.expression, this.#pose.jointRotations);
+    this.#head.pose(frame);
     setClayPresence(this.#skin, frame.tracking === 'tracked' ? 1 : frame.confidence);
   }
 
   prepare(renderer: WebGLRenderer): void {
-    this.#deformation.evaluate(renderer);
+    this.#head.prepare(renderer);
   }
 
   dispose(): void {
-    this.#deformation.dispose();
-    this.#corners.texture.dispose();
-    this.#mesh.geometry.dispose();
-    for (const material of this.#mesh.material) {
-      material.dispose();
-    }
+    this.#head.dispose();
   }
 }
 
-/** A joint of the identity at rest; the origin for a model without it. */
-function joint({ model, neutralJoints }: PosableFace, name: string): Vector3 {
-  return new Vector3().fromArray(neutralJoints, Math.max(0, model.jointNames.indexOf(name)) * 3);
-}
-
 /** Scales and moves the mesh so that the head fills the picture. */
-function placeHead(mesh: Mesh, face: PosableFace): void {
+function placeHead(mesh: Object3D, face: PosableFace): void {
   const { low, high } = headBoundsOf(face);
   const scale = HEAD_HEIGHT / (high[1] - low[1]);
   mesh.scale.setScalar(scale);
