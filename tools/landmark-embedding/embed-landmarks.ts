@@ -19,7 +19,7 @@ export interface LandmarkEmbedding {
 }
 
 const DEGREE = Math.PI / 180;
-const YAWS = [-40, -25, -12, 0, 12, 25, 40];
+const YAWS = [-40, -20, 0, 20, 40];
 const PITCHES = [-14, 0, 14];
 /** From either side: lit from one alone, contours would shift to it. */
 const LIGHTS = [

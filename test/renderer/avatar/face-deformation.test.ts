@@ -7,6 +7,7 @@ import { bakeIdentity } from '../../../src/shared/core/face/posable-face.ts';
 import { readGoldenFlame } from '../../support/golden-flame.ts';
 import { createGridFaceModel } from '../../support/grid-face-model.ts';
 import { largestDifference } from '../../support/largest-difference.ts';
+import { readOpenHead } from '../../support/open-head.ts';
 import { openScriptedPage } from '../../support/scripted-page.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { hasSharedData, sharedDataNote } from '../../support/shared-data.ts';
@@ -23,6 +24,7 @@ declare const pageScript: typeof PageScript;
 const MODELS: Readonly<Record<string, () => FaceModel>> = {
   tiny: createTinyFaceModel,
   grid: () => createGridFaceModel(71),
+  'open head': readOpenHead,
   ...(hasSharedData ? { flame: readGoldenFlame } : {}),
 };
 
@@ -33,7 +35,7 @@ describe('a face evaluated on the graphics card', () => {
   beforeAll(async () => {
     page = await openScriptedPage(
       new URL('face-deformation.page.ts', import.meta.url),
-      new Map(Object.entries(models).map(([name, model]) => [`/${name}`, writeFaceModel(model)])),
+      new Map(Object.entries(models).map(([name, model]) => [addressOf(name), writeFaceModel(model)])),
     );
   }, 60_000);
 
@@ -45,8 +47,8 @@ describe('a face evaluated on the graphics card', () => {
       const poses = randomPoses(model, 6);
 
       const found = await page.evaluate(
-        ({ name, identity, poses }) => pageScript.evaluatePoses(`/${name}`, identity, poses),
-        { name, identity, poses },
+        ({ address, identity, poses }) => pageScript.evaluatePoses(address, identity, poses),
+        { address: addressOf(name), identity, poses },
       );
 
       const face = bakeIdentity(model, Float32Array.from(identity));
@@ -58,6 +60,10 @@ describe('a face evaluated on the graphics card', () => {
     },
   );
 });
+
+function addressOf(name: string): string {
+  return `/${name.replace(' ', '-')}.safetensors`;
+}
 
 /** At rest, then with all expressions and joints at random. */
 function randomPoses(model: FaceModel, count: number): Pose[] {
