@@ -4,7 +4,7 @@ import { headBoundsOf } from '../../src/shared/core/face/head-bounds.ts';
 import type { LandmarkSet } from '../../src/shared/core/face/landmark-set.ts';
 import type { PosableFace } from '../../src/shared/core/face/posable-face.ts';
 import { computeVertexNormals } from '../../src/shared/core/face/vertex-normals.ts';
-import { type HeadPicture, type HeadView, pictureHead, type SkinColours } from './head-picture.ts';
+import { type HeadPicture, type HeadView, pictureHead } from './head-picture.ts';
 import { FEWEST_HITS, type LandmarkHit, placeLandmark } from './place-landmark.ts';
 
 /** Where a head has MediaPipe's landmarks, and how sure that is. */
@@ -43,20 +43,18 @@ export interface LandmarkTracker {
  * tracker find the landmarks, takes each back to the skin its pixel shows, and puts it where most views that can see it
  * agree. (A view from the side has the landmarks of the far cheek on the near one's outline.)
  *
- * @param colours skin texture; a head with brows, lips and irises is found better than an even one.
  * @throws Error naming the landmark that too few views show, or that no face was found.
  */
 export async function embedLandmarks(
   face: PosableFace,
   tracker: LandmarkTracker,
-  colours?: SkinColours,
 ): Promise<LandmarkEmbedding> {
   const bounds = headBoundsOf(face);
   const hits = Array.from({ length: LANDMARK_COUNT }, (): LandmarkHit[] => []);
   const views = createViews();
   let foundCount = 0;
   for (const view of views) {
-    const picture = pictureHead(face, bounds, view, colours);
+    const picture = pictureHead(face, bounds, view);
     const landmarks = await tracker.track(picture.pixels, picture.raster.size);
     if (landmarks !== undefined) {
       foundCount += 1;

@@ -2,19 +2,12 @@ import {
   interpolateOverPixels,
   rasteriseSurface,
   type SurfaceRaster,
-  sampleMapOverPixels,
 } from '../../src/shared/core/detail/surface-raster.ts';
 import type { FaceModel } from '../../src/shared/core/face/face-model.ts';
 import type { Bounds } from '../../src/shared/core/face/head-bounds.ts';
 import { isHeldByJoint } from '../../src/shared/core/face/held-triangles.ts';
 import type { PosableFace } from '../../src/shared/core/face/posable-face.ts';
 import { computeVertexNormals } from '../../src/shared/core/face/vertex-normals.ts';
-
-/** Colour of a head's surface: its UV square as numbers 0..1, Float32Array [size × size × 3], first row at v = 1. */
-export interface SkinColours {
-  readonly size: number;
-  readonly values: Float32Array;
-}
 
 /** From where a head is looked at, and from where it is lit. Angles in radians. */
 export interface HeadView {
@@ -53,13 +46,8 @@ const PUPIL_SINE = 0.21;
 const AMBIENT = 0.45;
 const KEY = 0.6;
 
-/** Draws a face's neutral as a webcam would see it, lit softly. Without `colours` its skin is even and its eyes painted. */
-export function pictureHead(
-  face: PosableFace,
-  bounds: Bounds,
-  view: HeadView,
-  colours: SkinColours | undefined,
-): HeadPicture {
+/** Draws a face's neutral as a webcam would see it, lit softly, its skin even and its eyes painted. */
+export function pictureHead(face: PosableFace, bounds: Bounds, view: HeadView): HeadPicture {
   const { triangles } = face.model;
   const turned = turn(face.neutral, bounds, view);
   const normals = new Float32Array(turned.length);
@@ -67,10 +55,7 @@ export function pictureHead(
   const raster = rasteriseSurface(project(turned, bounds), triangles, PICTURE_SIZE);
   const points = interpolateOverPixels(raster, triangles, face.neutral);
   const pixelNormals = interpolateOverPixels(raster, triangles, normals);
-  const albedo =
-    colours === undefined
-      ? paintPlainHead(face, raster, points)
-      : sampleMapOverPixels(raster, face.model, colours.values, colours.size);
+  const albedo = paintPlainHead(face, raster, points);
   return { raster, points, normals: pixelNormals, pixels: shade(raster, pixelNormals, albedo, view.light) };
 }
 
