@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toAppError } from '../../shared/contract/app-error.ts';
 import { dataFolder } from '../data-folder.ts';
+import { benchCommand } from './bench.ts';
 import { captureCommand } from './capture.ts';
 import { type Command, wrongUsage } from './command.ts';
 import { doctorCommand } from './doctor.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   transferCommand,
   packsCommand,
   doctorCommand,
+  benchCommand,
 ];
 
 const DONE = 0;

@@ -1,0 +1,99 @@
+import type { TrackerBundle } from '../../shared/contract/backend.ts';
+import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
+import type { LaunchHeadlessBrowser } from '../browser/headless-browser.ts';
+import { HeadlessPage } from '../capture/headless-page.ts';
+import { SILENT_LOG } from '../services/log/log.ts';
+import { createBenchFrame } from './bench-frame.ts';
+import { measureContract } from './contract-stage.ts';
+import { measureEncoders } from './encoder-stage.ts';
+import { measureFaceGeometry } from './face-geometry-stage.ts';
+import { measureLatency } from './latency-stage.ts';
+import { measurePipeline } from './pipeline-stage.ts';
+import type { StageResult } from './stage.ts';
+import { trackClip } from './tracker-stage.ts';
+
+/** What camera, services and network may add to the tracker's own time, milliseconds. */
+const LATENCY_ALLOWANCE = 8;
+
+export interface BenchOptions {
+  /** A video with a face; what needs one is skipped without it. */
+  readonly clip: string | undefined;
+  readonly bundles: readonly TrackerBundle[];
+  /** The official bundle's file, if it has been downloaded. */
+  readonly officialBundle: string | undefined;
+  readonly rendererFolder: string;
+  readonly browsers: readonly LaunchHeadlessBrowser[];
+  /** Says what is being measured. */
+  readonly onStage: (stage: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Measures every stage, one after the other so that none disturbs another.
+ * @throws AppError as `HeadlessPage`
+ */
+export async function runBench(options: BenchOptions): Promise<StageResult[]> {
+  const published = createBenchFrame();
+  options.onStage('face tracker');
+  const tracked = await measureTrackers(options);
+  options.onStage('encoders and contract');
+  const wire = [...measureEncoders(published.frame), await measureContract(published)];
+  options.onStage('latency');
+  const latency = await measureWholeApp(options, tracked.assembledP95);
+  options.onStage('face geometry');
+  return [...tracked.results, ...wire, latency, ...measureFaceGeometry()];
+}
+
+/** The tracker with each bundle, and the pipeline with what the tracker saw. */
+async function measureTrackers(options: BenchOptions) {
+  const { clip, bundles, signal } = options;
+  if (clip === undefined) {
+    const skipped = 'needs --clip FILE, a video with a face';
+    const results: StageResult[] = [
+      { stage: 'face tracker', skipped },
+      { stage: 'frame pipeline', skipped },
+    ];
+    return { results, assembledP95: undefined };
+  }
+  const results: StageResult[] = [];
+  const pipelines: StageResult[] = [];
+  let assembledP95: number | undefined;
+  await using page = await HeadlessPage.open({ ...options, log: SILENT_LOG });
+  for (const bundle of bundles) {
+    const { cost, observations } = await trackClip(page, clip, bundle, signal);
+    results.push(cost);
+    pipelines.push(measurePipeline(facesOf(observations), `${bundle.name} bundle's landmarks`));
+    assembledP95 = bundle.name === 'assembled' ? cost.p95 : assembledP95;
+  }
+  if (!bundles.some(({ name }) => name === 'official')) {
+    const skipped = 'official bundle: needs furrow packs download face-landmarker';
+    results.push({ stage: 'face tracker', skipped });
+  }
+  return { results: [...results, ...pipelines], assembledP95 };
+}
+
+/** Frames without a face cost nothing and say nothing. */
+function facesOf(observations: readonly FaceObservation[]): FaceObservation[] {
+  return observations.filter(({ hasFace }) => hasFace);
+}
+
+async function measureWholeApp(
+  { clip, browsers, rendererFolder }: BenchOptions,
+  trackerP95: number | undefined,
+): Promise<StageResult> {
+  const stage = 'camera to UDP';
+  if (clip === undefined || trackerP95 === undefined) {
+    return { stage, skipped: 'needs --clip FILE, a video with a face' };
+  }
+  const timing = await measureLatency({ clip, browsers, rendererFolder });
+  if (timing === undefined) {
+    return { stage, skipped: 'no face came through; is there one in the clip?' };
+  }
+  return {
+    stage,
+    conditions: 'assembled bundle, whole app, clip as camera',
+    ...timing,
+    bytesPerCall: undefined,
+    budget: { milliseconds: trackerP95 + LATENCY_ALLOWANCE, of: 'p95' },
+  };
+}
