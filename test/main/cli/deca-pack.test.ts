@@ -40,7 +40,7 @@ function importArguments({ checkpoint, flame, data }: DecaSources, ...more: stri
   return ['packs', 'import-deca', '--checkpoint', checkpoint, '--flame', flame, '--data', data, ...more];
 }
 
-describe.skipIf(!hasSharedData)(`a full-size synthetic DECA${sharedDataNote}`, () => {
+describe.skipIf(!hasSharedData)(`a full-size synthetic DECA${sharedDataNote}`, { timeout: 90_000 }, () => {
   const folder = suiteFolder();
   const packs = join(folder, 'data', 'packs');
   const picture = join(folder, 'image.png');

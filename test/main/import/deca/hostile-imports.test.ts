@@ -23,7 +23,7 @@ const DATA_FILES = [
   'fixed_displacement_256.npy',
 ];
 
-describe.skipIf(!hasSharedData)(`an import of damaged files${sharedDataNote}`, () => {
+describe.skipIf(!hasSharedData)(`an import of damaged files${sharedDataNote}`, { timeout: 60_000 }, () => {
   const folder = suiteFolder();
   const packs = join(folder, 'packs');
   const sources: DecaSources = {
