@@ -18,7 +18,7 @@ export interface ServedApp {
   readonly receiver: UdpReceiver;
 }
 
-export interface AppOptions extends Partial<Pick<ServerOptions, 'video'>> {
+export interface AppOptions extends Partial<Pick<ServerOptions, 'video' | 'camera'>> {
   /** Motion JPEG for Chromium's fake camera; its path is also the camera's name. */
   readonly fakeCamera?: string;
   /** Further switches for Chromium. */

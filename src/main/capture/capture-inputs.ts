@@ -1,6 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/contract/app-error.ts';
+import {
+  findPerformerLook,
+  PERFORMER_NAMES,
+  parseDemoName,
+} from '../../shared/core/performance/performer-look.ts';
 import type { CaptureSource } from './headless-page.ts';
 import { expandPathPattern, isPathPattern } from './path-pattern.ts';
 
@@ -19,6 +24,7 @@ export interface CaptureInput {
 /**
  * What the arguments of `capture` stand for: videos, patterns (`*`, `?`), folders of videos, and folders or patterns of
  * numbered pictures. Pictures of one folder are one input, in the order of their numbers, `rate` of them a second.
+ * `demo` and `demo:NAME` are the demo performers, whatever files are called so.
  * @throws AppError `capture/no-input`
  */
 export async function findCaptureInputs(given: readonly string[], rate: number): Promise<CaptureInput[]> {
@@ -26,6 +32,11 @@ export async function findCaptureInputs(given: readonly string[], rate: number):
   /** Pictures that were named one by one, by their folders. */
   const loosePictures = new Map<string, string[]>();
   for (const path of await expandAll(given)) {
+    const performer = parseDemoName(path);
+    if (performer !== undefined) {
+      inputs.push(demoInput(path, performer, rate));
+      continue;
+    }
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) {
       throw noInput(`There is no file or folder ${path}.`);
@@ -90,6 +101,14 @@ function sequenceInput(folder: string, files: readonly string[], rate: number): 
     name: basename(resolve(folder)),
     source: { kind: 'pictures', files: numbered.map(({ file }) => file), rate },
   };
+}
+
+function demoInput(label: string, performer: string, rate: number): CaptureInput {
+  const look = findPerformerLook(performer);
+  if (look === undefined) {
+    throw noInput(`There is no demo performer "${performer}"; choose from ${PERFORMER_NAMES.join(', ')}.`);
+  }
+  return { label, name: `demo-${look.name.toLowerCase()}`, source: { kind: 'demo', performer, rate } };
 }
 
 /** The last number in a picture's name. */

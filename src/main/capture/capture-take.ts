@@ -5,7 +5,12 @@ import { TAKE_VERSION } from '../../shared/core/take/take-version.ts';
 import { TakeReader } from '../services/recording/take-reader.ts';
 import { TakeWriter } from '../services/recording/take-writer.ts';
 import type { StreamService } from '../services/stream/stream-service.ts';
-import type { CaptureSettings, CaptureSource, HeadlessPage } from './headless-page.ts';
+import {
+  type CaptureSettings,
+  type CaptureSource,
+  captureFiles,
+  type HeadlessPage,
+} from './headless-page.ts';
 
 /** What is in a captured take. */
 export interface CaptureResult {
@@ -137,6 +142,6 @@ class FrameTally {
 
 /** Milliseconds since 1970 UTC. */
 async function changeTime(source: CaptureSource): Promise<number> {
-  const file = source.kind === 'video' ? source.file : source.files[0];
+  const [file] = captureFiles(source);
   return file === undefined ? 0 : Math.round((await stat(file)).mtimeMs);
 }

@@ -26,11 +26,12 @@ export interface HeadlessPageOptions {
   readonly log: Log;
 }
 
-/** Files on this machine that show a face. */
+/** What shows a face: files on this machine, or the demo performer. */
 export type CaptureSource =
   | { readonly kind: 'video'; readonly file: string }
   /** Pictures in their order, `rate` of them a second. */
-  | { readonly kind: 'pictures'; readonly files: readonly string[]; readonly rate: number };
+  | { readonly kind: 'pictures'; readonly files: readonly string[]; readonly rate: number }
+  | Extract<CaptureInput, { readonly kind: 'demo' }>;
 
 /** How to track a source. */
 export type CaptureSettings = Omit<CaptureJob, 'input'>;
@@ -113,11 +114,8 @@ export class HeadlessPage implements AsyncDisposable {
     signal: AbortSignal,
   ): Promise<number> {
     const { files, connection } = this.#parts;
-    const paths = (source.kind === 'video' ? [source.file] : source.files).map((file) => files.share(file));
-    const input: CaptureInput =
-      source.kind === 'video'
-        ? { kind: 'video', path: paths[0] ?? '' }
-        : { kind: 'pictures', paths, rate: source.rate };
+    const paths = captureFiles(source).map((file) => files.share(file));
+    const input = inputAt(paths, source);
     try {
       return await connection.run({ ...settings, input }, listener, signal);
     } finally {
@@ -130,6 +128,30 @@ export class HeadlessPage implements AsyncDisposable {
     await browser.close();
     sockets[Symbol.dispose]();
     await server.close();
+  }
+}
+
+/** The files a source consists of. */
+export function captureFiles(source: CaptureSource): readonly string[] {
+  switch (source.kind) {
+    case 'video':
+      return [source.file];
+    case 'pictures':
+      return source.files;
+    case 'demo':
+      return [];
+  }
+}
+
+/** A source as the page gets it, its files at `paths`. */
+function inputAt(paths: readonly string[], source: CaptureSource): CaptureInput {
+  switch (source.kind) {
+    case 'video':
+      return { kind: 'video', path: paths[0] ?? '' };
+    case 'pictures':
+      return { kind: 'pictures', paths, rate: source.rate };
+    case 'demo':
+      return source;
   }
 }
 

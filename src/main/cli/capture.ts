@@ -33,7 +33,8 @@ interface CaptureRun {
 export const captureCommand: Command = {
   name: 'capture',
   positionals: 'INPUT…',
-  summary: 'Turn every frame of videos or numbered pictures into takes, without a window.',
+  summary:
+    'Turn every frame of videos, numbered pictures or the demo performer into takes, without a window.',
   options: {
     out: {
       type: 'string',
@@ -43,7 +44,7 @@ export const captureCommand: Command = {
     fps: {
       type: 'string',
       placeholder: 'N',
-      help: `Pictures a second of numbered pictures (${DEFAULT_RATE}).`,
+      help: `Pictures a second of numbered pictures and of the demo performer (${DEFAULT_RATE}).`,
     },
     target: {
       type: 'string',

@@ -20,7 +20,11 @@ export const startCommand: Command = {
   summary: 'Start the app: in Electron, or in a browser where that is not possible.',
   options: {
     browser: { type: 'boolean', help: 'Run in a browser instead of Electron.' },
-    camera: { type: 'string', placeholder: 'ID|FILE', help: 'Begin with this camera or video file.' },
+    camera: {
+      type: 'string',
+      placeholder: 'ID|FILE|demo',
+      help: 'Begin with this camera or video file, or with a demo performer (demo, or demo:NAME).',
+    },
     port: {
       type: 'string',
       placeholder: 'N',

@@ -8,6 +8,7 @@ import { FramePublisher } from './frame-publisher.ts';
 import type { FrameSource } from './frame-source.ts';
 import { readGraphicsName } from './graphics-name.ts';
 import { MeasuredTracker } from './measured-tracker.ts';
+import { PerformerSource } from './performer-source.ts';
 import { PreviewPainter } from './preview-painter.ts';
 import { createSessionClock } from './session-clock.ts';
 import { SourcePlayer } from './source-player.ts';
@@ -31,6 +32,7 @@ export interface CaptureEngineOptions {
 /** All that happens in the tracker worker: source → tracker → pipeline → services, page and preview. */
 export class CaptureEngine {
   readonly #now: () => number;
+  readonly #origin: string;
   readonly #report: (report: TrackerReport) => void;
   readonly #pipeline = new FramePipeline();
   readonly #tracker: MeasuredTracker;
@@ -47,6 +49,7 @@ export class CaptureEngine {
 
   constructor({ start, origin, report, requestPort }: CaptureEngineOptions) {
     this.#now = createSessionClock(performance, start.pageTimeOrigin);
+    this.#origin = origin;
     this.#report = report;
     const now = this.#now;
     const dial: Dial = createDial(start.backend, requestPort);
@@ -101,6 +104,9 @@ export class CaptureEngine {
         break;
       case 'open-video':
         void this.#open(new VideoFileSource(command.file, this.#now), command.sourceId);
+        break;
+      case 'open-demo':
+        void this.#open(new PerformerSource(command.performer, this.#origin, this.#now), command.sourceId);
         break;
       case 'close-source':
         this.#closeSource();

@@ -28,6 +28,8 @@ export type TrackerCommand =
   /** Opens a source, closing the present one. What the handover holds is transferred. */
   | { readonly type: 'open-camera'; readonly sourceId: number; readonly handover: CameraHandover }
   | { readonly type: 'open-video'; readonly sourceId: number; readonly file: Blob }
+  /** `performer`: the name of one of PERFORMER_LOOKS. */
+  | { readonly type: 'open-demo'; readonly sourceId: number; readonly performer: string }
   | { readonly type: 'close-source' }
   | { readonly type: 'measure-neutral' }
   /** The canvas is transferred. */

@@ -1,5 +1,6 @@
 import type { DeliverFrame, FrameSource } from './frame-source.ts';
 import { DecodedVideo } from './video-decoding.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Milliseconds behind real time beyond which the clock starts again instead of racing to catch up. */
 const LATEST = 1000;
@@ -59,21 +60,4 @@ export class VideoFileSource implements FrameSource {
     }
     return end;
   }
-}
-
-/** Resolves when the clock reads `time`, or at once when that has passed or `signal` aborts. */
-function waitUntil(time: number, now: () => number, signal: AbortSignal): Promise<void> {
-  const pause = time - now();
-  if (pause <= 0 || signal.aborted) {
-    return Promise.resolve();
-  }
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, pause);
-    signal.addEventListener('abort', finish, { once: true });
-  });
 }

@@ -87,6 +87,8 @@ export function createSession({ store, launch }: SessionOptions): Session {
       void source.startNamedCamera(launch.source.name);
     } else if (launch.source?.kind === 'video') {
       void startServedVideo(launch.source.path);
+    } else if (launch.source?.kind === 'demo') {
+      void source.startDemo(launch.source.performer);
     } else if (settings.source.autoStart && settings.firstRunDone) {
       void source.startCamera();
     }
@@ -214,6 +216,7 @@ export function createSession({ store, launch }: SessionOptions): Session {
   return {
     startCamera: (cameraId) => source.startCamera(cameraId),
     startVideo: (file, label) => source.startVideo(file, label),
+    startDemo: (performer) => source.startDemo(performer),
     stopSource() {
       source.stop();
       absence.seen();

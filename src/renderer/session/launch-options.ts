@@ -1,3 +1,5 @@
+import { parseDemoName } from '../../shared/core/performance/performer-look.ts';
+
 /** What the address of the page says about how to begin; see `readLaunchOptions`. */
 export interface LaunchOptions {
   /** Access token of browser mode; undefined in Electron, where ports are handed over instead. */
@@ -6,10 +8,14 @@ export interface LaunchOptions {
   readonly source: LaunchSource | undefined;
 }
 
-/** `camera`: a camera's id or label. `video`: the path of a file that the backend serves. */
+/**
+ * `camera`: a camera's id or label. `video`: the path of a file that the backend serves. `demo`: the name of a demo
+ * performer.
+ */
 export type LaunchSource =
   | { readonly kind: 'camera'; readonly name: string }
-  | { readonly kind: 'video'; readonly path: string };
+  | { readonly kind: 'video'; readonly path: string }
+  | { readonly kind: 'demo'; readonly performer: string };
 
 const TOKEN_KEY = 'furrow-token';
 
@@ -47,7 +53,11 @@ function readSource(fragment: URLSearchParams): LaunchSource | undefined {
     return { kind: 'video', path: video };
   }
   const camera = fragment.get('camera');
-  return camera === null || camera === '' ? undefined : { kind: 'camera', name: camera };
+  if (camera === null || camera === '') {
+    return undefined;
+  }
+  const performer = parseDemoName(camera);
+  return performer === undefined ? { kind: 'camera', name: camera } : { kind: 'demo', performer };
 }
 
 /** Only files of our own backend: `//host/…`, however it is written, would be somebody else's. */

@@ -15,6 +15,8 @@ export interface Session {
   startCamera(cameraId?: string): Promise<void>;
   /** Plays a video file in a loop as if it were a camera. */
   startVideo(file: Blob, label: string): Promise<void>;
+  /** Has the demo performer of that name (PERFORMER_LOOKS) act as if before a camera. */
+  startDemo(performer: string): Promise<void>;
   stopSource(): void;
   /** Measures the neutral face from the last half second and keeps it in the settings. */
   calibrate(): Promise<void>;

@@ -1,13 +1,15 @@
 import { type AppError, toAppError } from '../../shared/contract/app-error.ts';
+import { findPerformerLook } from '../../shared/core/performance/performer-look.ts';
 import { type CameraWish, findCamera } from '../capture/camera-list.ts';
 import { type OpenCamera, openCamera, readCameras } from '../capture/camera-source.ts';
 import type { TrackerCommand, TrackerReport } from '../capture/tracker-messages.ts';
-import type { Camera, SourceState } from '../state/app-state.ts';
+import type { Camera, SourceKind, SourceState } from '../state/app-state.ts';
 import type { AppStore } from '../state/app-store.ts';
 
 type Wish =
   | { readonly kind: 'camera'; readonly wanted: CameraWish | undefined; readonly isChoice: boolean }
-  | { readonly kind: 'video'; readonly file: Blob; readonly label: string };
+  | { readonly kind: 'video'; readonly file: Blob; readonly label: string }
+  | { readonly kind: 'demo'; readonly performer: string };
 
 type SourceReport = Extract<TrackerReport, { type: 'source-running' | 'source-failed' }>;
 
@@ -60,8 +62,13 @@ export class SourceControl {
     await this.#open({ kind: 'video', file, label });
   }
 
+  /** Has a demo performer act. */
+  async startDemo(performer: string): Promise<void> {
+    await this.#open({ kind: 'demo', performer });
+  }
+
   /** A source could not even be reached. */
-  fail(kind: 'camera' | 'video', error: AppError): void {
+  fail(kind: SourceKind, error: AppError): void {
     this.stop();
     this.#show({ status: 'failed', kind, failure: { code: error.code, message: error.message } });
   }
@@ -120,6 +127,13 @@ export class SourceControl {
       this.#label = wish.label;
       this.#show({ status: 'starting', kind: 'video', label: wish.label });
       this.#options.sendToTracker({ type: 'open-video', sourceId: this.#sourceId, file: wish.file });
+      return;
+    }
+    if (wish.kind === 'demo') {
+      const { performer } = wish;
+      this.#label = findPerformerLook(performer)?.name ?? performer;
+      this.#show({ status: 'starting', kind: 'demo', label: this.#label });
+      this.#options.sendToTracker({ type: 'open-demo', sourceId: this.#sourceId, performer });
       return;
     }
     const sourceId = this.#sourceId;

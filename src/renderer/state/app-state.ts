@@ -22,20 +22,23 @@ export type ConnectionState =
   | { readonly status: 'reconnecting'; readonly attempt: number }
   | { readonly status: 'refused'; readonly failure: Failure };
 
+/** What pictures can come from: a camera, a video file, or the demo performer. */
+export type SourceKind = 'camera' | 'video' | 'demo';
+
 /** Where the pictures come from. */
 export type SourceState =
   | { readonly status: 'off' }
-  | { readonly status: 'starting'; readonly kind: 'camera' | 'video'; readonly label: string }
+  | { readonly status: 'starting'; readonly kind: SourceKind; readonly label: string }
   | {
       readonly status: 'running';
-      readonly kind: 'camera' | 'video';
+      readonly kind: SourceKind;
       readonly label: string;
       readonly width: number;
       readonly height: number;
       /** The picture has been all but black for two seconds: a covered lens or a privacy switch. */
       readonly isBlack: boolean;
     }
-  | { readonly status: 'failed'; readonly kind: 'camera' | 'video'; readonly failure: Failure };
+  | { readonly status: 'failed'; readonly kind: SourceKind; readonly failure: Failure };
 
 /** The face tracker in its worker. */
 export type TrackerState =

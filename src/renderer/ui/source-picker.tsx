@@ -1,10 +1,12 @@
 import { type RefObject, useRef } from 'react';
+import { PERFORMER_NAMES, parseDemoName } from '../../shared/core/performance/performer-look.ts';
+import type { AppState } from '../state/app-state.ts';
 import { useAppState, useSession, useText } from './app-context.tsx';
 
 /** Value of the entry for a running source that is not among the cameras. */
 const ACTIVE = 'active';
 
-/** Chooses a camera or a video file, and stops either. */
+/** Chooses a camera, a video file or a demo performer, and stops them. */
 export function SourcePicker(props: { readonly select: RefObject<HTMLSelectElement | null> }) {
   const text = useText();
   const session = useSession();
@@ -13,20 +15,22 @@ export function SourcePicker(props: { readonly select: RefObject<HTMLSelectEleme
   const source = useAppState((state) => state.source);
   const fileInput = useRef<HTMLInputElement>(null);
   const isActive = source.status === 'running' || source.status === 'starting';
-  // What runs is shown by its name: a video is no camera of the list, and a camera may have come back under another id.
-  const active = isActive ? source.label : undefined;
-  const activeCamera = cameras.find((camera) => camera.label === active)?.id;
-  const shown = active === undefined ? chosen : (activeCamera ?? ACTIVE);
+  const shown = isActive ? activeEntry(source, cameras) : chosen;
+  const isListed = isActive || cameras.some((camera) => camera.id === shown);
+  const choose = (entry: string) => {
+    const performer = parseDemoName(entry);
+    void (performer === undefined ? session.startCamera(entry) : session.startDemo(performer));
+  };
   return (
     <>
       <select
         ref={props.select}
         aria-label={text.actions.chooseCamera}
         value={shown}
-        onChange={(event) => void session.startCamera(event.target.value)}
+        onChange={(event) => choose(event.target.value)}
       >
-        {shown === ACTIVE && <option value={ACTIVE}>{active}</option>}
-        {shown !== ACTIVE && !cameras.some((camera) => camera.id === shown) && (
+        {isActive && shown === ACTIVE && <option value={ACTIVE}>{source.label}</option>}
+        {!isListed && (
           <option value={shown}>
             {cameras.length === 0 ? text.camera.noCamera : text.actions.chooseCamera}
           </option>
@@ -36,6 +40,13 @@ export function SourcePicker(props: { readonly select: RefObject<HTMLSelectEleme
             {camera.label}
           </option>
         ))}
+        <optgroup label={text.actions.demo}>
+          {PERFORMER_NAMES.map((name) => (
+            <option key={name} value={demoEntry(name)}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
       </select>
       <button type="button" className="quiet" onClick={() => fileInput.current?.click()}>
         {text.actions.chooseFile}
@@ -60,4 +71,19 @@ export function SourcePicker(props: { readonly select: RefObject<HTMLSelectEleme
       )}
     </>
   );
+}
+
+type ActiveSource = Extract<AppState['source'], { readonly label: string }>;
+
+/** What runs is shown by its name: a video is no camera of the list, and a camera may have come back under another id. */
+function activeEntry({ kind, label }: ActiveSource, cameras: AppState['cameras']): string {
+  if (kind === 'demo') {
+    return demoEntry(label);
+  }
+  return cameras.find((camera) => camera.label === label)?.id ?? ACTIVE;
+}
+
+/** A demo performer's value in the list; no camera's id looks like this. */
+function demoEntry(performer: string): string {
+  return `demo:${performer}`;
 }

@@ -10,7 +10,9 @@ import type { ContractParsers } from './rpc.ts';
 export type CaptureInput =
   | { readonly kind: 'video'; readonly path: string }
   /** Pictures in their order, `rate` of them a second. */
-  | { readonly kind: 'pictures'; readonly paths: readonly string[]; readonly rate: number };
+  | { readonly kind: 'pictures'; readonly paths: readonly string[]; readonly rate: number }
+  /** One performance of the demo performer of that name, `rate` pictures a second. */
+  | { readonly kind: 'demo'; readonly performer: string; readonly rate: number };
 
 /** One input to be tracked from its first frame to its last. */
 export interface CaptureJob {

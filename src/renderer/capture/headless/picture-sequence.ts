@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/contract/app-error.ts';
 import type { CaptureInput } from '../../../shared/contract/headless-capture.ts';
+import { PerformerPictures } from '../performer-pictures.ts';
 import { type DecodedPicture, DecodedVideo } from '../video-decoding.ts';
 
 /** Every picture of an input, one after the other, for as long as somebody asks for the next. */
@@ -10,13 +11,21 @@ export interface PictureSequence {
   close(): void;
 }
 
-/** @throws AppError `video/…` */
+/** @throws AppError `video/…`, or for a performer as `PerformerPictures.open` */
 export async function openPictureSequence(input: CaptureInput, origin: string): Promise<PictureSequence> {
   if (input.kind === 'pictures') {
     return {
       seconds: input.paths.length / input.rate,
       pictures: () => loadPictures(input.paths, input.rate, origin),
       close: () => undefined,
+    };
+  }
+  if (input.kind === 'demo') {
+    const performer = await PerformerPictures.open(input.performer, origin);
+    return {
+      seconds: performer.duration / 1000,
+      pictures: () => performOnce(performer, input.rate),
+      close: () => performer.close(),
     };
   }
   const video = await DecodedVideo.open(new URL(input.path, origin));
@@ -34,6 +43,17 @@ async function* loadPictures(
     const picture = new VideoFrame(bitmap, { timestamp: Math.round(time * 1000) });
     bitmap.close();
     yield { picture, time, duration: 1000 / rate };
+  }
+}
+
+async function* performOnce(
+  performer: PerformerPictures,
+  rate: number,
+): AsyncGenerator<DecodedPicture, void> {
+  const duration = 1000 / rate;
+  for (let index = 0; index * duration < performer.duration; index += 1) {
+    const time = index * duration;
+    yield { picture: performer.draw(time, time), time, duration };
   }
 }
 

@@ -38,6 +38,7 @@ export const ENGLISH = {
     cancel: 'Cancel',
     chooseFile: 'Open video…',
     chooseCamera: 'Choose camera',
+    demo: 'Demo performer',
   },
   camera: {
     title: 'Camera',

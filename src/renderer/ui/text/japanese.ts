@@ -40,6 +40,7 @@ export const JAPANESE: Text = {
     cancel: 'キャンセル',
     chooseFile: '動画を開く…',
     chooseCamera: 'カメラを選ぶ',
+    demo: 'デモの演者',
   },
   camera: {
     title: 'カメラ',

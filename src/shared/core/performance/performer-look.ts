@@ -32,7 +32,7 @@ export interface PerformerLook {
  */
 export const PERFORMER_LOOKS: readonly PerformerLook[] = [
   {
-    name: 'ada',
+    name: 'Ada',
     seed: 11,
     identitySpread: 0.7,
     warp: 0.05,
@@ -44,7 +44,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     noise: 2,
   },
   {
-    name: 'bela',
+    name: 'Bela',
     seed: 23,
     identitySpread: 1,
     warp: 0.12,
@@ -56,7 +56,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     noise: 3,
   },
   {
-    name: 'cleo',
+    name: 'Cleo',
     seed: 37,
     identitySpread: 1,
     warp: 0.1,
@@ -68,7 +68,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     noise: 3,
   },
   {
-    name: 'dion',
+    name: 'Dion',
     seed: 41,
     identitySpread: 1.3,
     warp: 0.15,
@@ -80,7 +80,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     noise: 5,
   },
   {
-    name: 'edda',
+    name: 'Edda',
     seed: 59,
     identitySpread: 1.3,
     warp: 0.12,
@@ -92,7 +92,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     noise: 7,
   },
   {
-    name: 'finn',
+    name: 'Finn',
     seed: 67,
     identitySpread: 1.2,
     warp: 0.15,
@@ -105,9 +105,24 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
   },
 ];
 
-/** The performer of that name. */
+/** Names of all performers. */
+export const PERFORMER_NAMES: readonly string[] = PERFORMER_LOOKS.map(({ name }) => name);
+
+/** The performer of that name, in capitals or not. */
 export function findPerformerLook(name: string): PerformerLook | undefined {
-  return PERFORMER_LOOKS.find((look) => look.name === name);
+  return PERFORMER_LOOKS.find((look) => look.name.toLowerCase() === name.toLowerCase());
+}
+
+/** Whom `--camera demo` means. */
+export const DEFAULT_PERFORMER = 'Ada';
+
+/**
+ * Whom `demo` or `demo:NAME` means where a camera's name or a file could stand; undefined for anything else.
+ * @returns a performer's name, which need not exist.
+ */
+export function parseDemoName(text: string): string | undefined {
+  const [demo, name = DEFAULT_PERFORMER, ...rest] = text.split(':');
+  return demo === 'demo' && rest.length === 0 ? name : undefined;
 }
 
 /** No coefficient is drawn farther out: heads beyond look broken rather than peculiar. */
