@@ -1,9 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../../src/main/cli/furrow.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../out/main/furrow.js', import.meta.url));
 
 export interface FinishedCommand {
   readonly code: unknown;
@@ -11,13 +12,16 @@ export interface FinishedCommand {
   readonly stderr: string;
 }
 
-/** Starts the command line as a process of its own, offline, with its data in `<folder>/data`. */
+/** Starts the built command line as a process of its own, offline, with its data in `<folder>/data`. */
 export function startFurrow(
   folder: string,
   values: readonly string[],
   nodeOptions: readonly string[] = [],
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ['--import', 'tsx', ...nodeOptions, ENTRY, ...values], {
+  if (!existsSync(ENTRY)) {
+    throw new Error('The command line is not built: run "npm run build" first.');
+  }
+  return spawn(process.execPath, [...nodeOptions, ENTRY, ...values], {
     env: { ...process.env, FURROW_DATA: join(folder, 'data'), FURROW_OFFLINE: '1' },
   });
 }

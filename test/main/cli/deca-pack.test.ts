@@ -27,7 +27,7 @@ import { suiteFolder } from '../../support/suite-folder.ts';
 
 /** What the import may take at most, with a checkpoint of 434 MB. */
 const MEMORY_LIMIT = 700 * 1024 * 1024;
-const TELL_PEAK = ['--import', fileURLToPath(new URL('../../support/tell-peak-memory.ts', import.meta.url))];
+const TELL_PEAK = ['--import', fileURLToPath(new URL('../../support/tell-peak-memory.js', import.meta.url))];
 const NEVER = new AbortController().signal;
 const SIZE = FACE_CROP_SIZE;
 
