@@ -40,7 +40,7 @@ export function AvatarPanel() {
 
   return (
     <section className="panel stage avatar" aria-label={text.avatar.title}>
-      <div ref={stage} className="stage-picture" data-visible={true}>
+      <div ref={stage} className="stage-picture">
         <canvas ref={canvas} />
       </div>
       {isWaiting && <p className="stage-hint">{text.avatar.waiting}</p>}

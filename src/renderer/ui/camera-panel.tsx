@@ -56,7 +56,7 @@ export function CameraPanel(props: { readonly sourcePicker: RefObject<HTMLSelect
       onDragLeave={() => setIsDropTarget(false)}
       onDrop={drop}
     >
-      <div ref={stage} className="stage-picture" data-mirrored={isMirrored} data-visible={isRunning}>
+      <div ref={stage} className="stage-picture" data-mirrored={isMirrored}>
         <canvas ref={canvas} />
       </div>
       {!isRunning && <StartHint />}
@@ -82,7 +82,8 @@ function StartHint() {
   const session = useSession();
   const isStarting = useAppState((state) => state.source.status === 'starting');
   return (
-    <div className="stage-hint">
+    // Covers the canvas instead of hiding it: frames given to a canvas that is not on screen may block all later ones.
+    <div className="stage-hint stage-cover">
       <button
         type="button"
         className="primary"
