@@ -2,12 +2,15 @@ import type { TrackerBundle } from '../../shared/contract/backend.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import type { LaunchHeadlessBrowser } from '../browser/headless-browser.ts';
 import { HeadlessPage } from '../capture/headless-page.ts';
+import type { WorkerHost } from '../inference/worker-host.ts';
 import { SILENT_LOG } from '../services/log/log.ts';
+import type { FacePack } from '../services/packs/face-packs.ts';
 import { createBenchFrame } from './bench-frame.ts';
 import { measureContract } from './contract-stage.ts';
 import { measureEncoders } from './encoder-stage.ts';
 import { measureFaceGeometry } from './face-geometry-stage.ts';
 import { measureLatency } from './latency-stage.ts';
+import { measureNetworks } from './network-stage.ts';
 import { measurePipeline } from './pipeline-stage.ts';
 import type { StageResult } from './stage.ts';
 import { trackClip } from './tracker-stage.ts';
@@ -23,6 +26,10 @@ export interface BenchOptions {
   readonly officialBundle: string | undefined;
   readonly rendererFolder: string;
   readonly browsers: readonly LaunchHeadlessBrowser[];
+  /** The face packs that are installed. */
+  readonly facePacks: readonly FacePack[];
+  /** Runs their networks. */
+  readonly inferenceHost: WorkerHost;
   /** Says what is being measured. */
   readonly onStage: (stage: string) => void;
   readonly signal: AbortSignal;
@@ -41,7 +48,20 @@ export async function runBench(options: BenchOptions): Promise<StageResult[]> {
   options.onStage('latency');
   const latency = await measureWholeApp(options, tracked.assembledP95);
   options.onStage('face geometry');
-  return [...tracked.results, ...wire, latency, ...measureFaceGeometry()];
+  const geometry = measureFaceGeometry();
+  options.onStage('networks');
+  return [...tracked.results, ...wire, latency, ...geometry, ...(await measureFacePacks(options))];
+}
+
+async function measureFacePacks({ facePacks, inferenceHost, signal }: BenchOptions): Promise<StageResult[]> {
+  if (facePacks.length === 0) {
+    return [{ stage: 'networks', skipped: 'needs a face pack: furrow packs import-deca --help' }];
+  }
+  const results: StageResult[] = [];
+  for (const pack of facePacks) {
+    results.push(...(await measureNetworks(inferenceHost, pack, signal)));
+  }
+  return results;
 }
 
 /** The tracker with each bundle, and the pipeline with what the tracker saw. */

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { runBench } from '../bench/run-bench.ts';
 import { isWithinBudget, type StageResult } from '../bench/stage.ts';
 import { readShippedCatalog } from '../services/packs/catalog.ts';
+import { listFacePacks } from '../services/packs/face-packs.ts';
 import { findTrackerBundles } from '../services/packs/tracker-bundles.ts';
 import { type Command, textOption, wrongUsage } from './command.ts';
 import { headlessBrowsers } from './headless-browsers.ts';
+import { createInferenceHost } from './inference-worker.ts';
 import { textTable } from './text-table.ts';
 
 const HEADINGS = ['stage', 'measured with', 'median', 'p95', 'bytes/call', 'budget', ''];
@@ -30,12 +32,16 @@ export const benchCommand: Command = {
       throw wrongUsage(`There is no video ${clip}.`);
     }
     const { bundles, officialFile } = await findTrackerBundles(context.dataFolder, readShippedCatalog());
+    const facePacks = await listFacePacks(context.dataFolder);
+    await using inferenceHost = createInferenceHost(context);
     const results = await runBench({
       clip,
       bundles,
       officialBundle: officialFile,
       rendererFolder: join(context.projectFolder, 'out', 'renderer'),
       browsers: headlessBrowsers(context),
+      facePacks: facePacks.filter((pack) => 'manifest' in pack),
+      inferenceHost,
       onStage: (stage) => context.stderr.write(`Measuring: ${stage}\n`),
       signal: context.signal,
     });

@@ -29,6 +29,8 @@ export interface ModelMeasurement {
   readonly outputNames: readonly string[];
   /** Wall-clock time of the fastest of several runs. */
   readonly milliseconds: number;
+  /** CPU time of all threads in the cheapest of them, which other programs' work hardly changes. */
+  readonly cpuMilliseconds: number;
 }
 
 /** What the backend asks of the inference process. Sessions are opened when first needed and kept until closed. */
