@@ -3,27 +3,31 @@ import { runInNewContext } from 'node:vm';
 
 /** Calls before counting, so that the compiler has finished with the function. */
 const WARM_UP_CALLS = 5000;
-/** Few enough that even 1 KB a call stays within the young generation and nothing is collected while counting. */
+/** Many, since what the runtime itself allocates is shared by them; few enough that even 1 KB a call stays within the young generation and nothing is collected while counting. */
 const COUNTED_CALLS = 1000;
 
 /**
  * Bytes a call adds to the JavaScript heap: the least of several rounds, since the runtime's own work can only add.
  * Code that creates no objects still shows some ten bytes for each number that a call hands over boxed.
  */
-export function bytesAllocatedPerCall(call: () => void): number {
+export function bytesAllocatedPerCall(
+  call: () => void,
+  warmUpCalls = WARM_UP_CALLS,
+  countedCalls = COUNTED_CALLS,
+): number {
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');
-  for (let count = 0; count < WARM_UP_CALLS; count++) {
+  for (let count = 0; count < warmUpCalls; count++) {
     call();
   }
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 5; round++) {
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
-    for (let count = 0; count < COUNTED_CALLS; count++) {
+    for (let count = 0; count < countedCalls; count++) {
       call();
     }
-    least = Math.min(least, Math.max(0, process.memoryUsage().heapUsed - before) / COUNTED_CALLS);
+    least = Math.min(least, Math.max(0, process.memoryUsage().heapUsed - before) / countedCalls);
   }
   return least;
 }

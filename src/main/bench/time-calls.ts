@@ -6,6 +6,9 @@ import type { StageCost } from './stage.ts';
 const WARM_UP_MILLISECONDS = 300;
 const MEASURED_MILLISECONDS = 700;
 const MOST_CALLS = 20_000;
+/** Calls that allocations are counted over, and as many milliseconds at the most. */
+const COUNTED_CALLS = 1000;
+const COUNTED_MILLISECONDS = 300;
 
 /** Milliseconds, median and 95th percentile. */
 export type Timing = Pick<StageCost, 'median' | 'p95'>;
@@ -19,7 +22,8 @@ export function timingOf(durations: readonly number[]): Timing {
 export function timeCalls(call: () => void): Timing & Pick<StageCost, 'bytesPerCall'> {
   repeatFor(WARM_UP_MILLISECONDS, call);
   const timing = timingOf(repeatFor(MEASURED_MILLISECONDS, call));
-  return { ...timing, bytesPerCall: Math.round(bytesAllocatedPerCall(call)) };
+  const countedCalls = Math.min(COUNTED_CALLS, Math.ceil(COUNTED_MILLISECONDS / timing.median));
+  return { ...timing, bytesPerCall: Math.round(bytesAllocatedPerCall(call, 0, countedCalls)) };
 }
 
 /** What a call that has to be waited for costs. */
