@@ -9,6 +9,7 @@ import { ProgressBar } from './progress-bar.ts';
 const DECA_NAME = 'deca';
 const HEAD_NAME = 'flame-head';
 
+/** Options of the two imports. */
 export const IMPORT_OPTIONS = {
   checkpoint: { type: 'string', placeholder: 'FILE', help: 'import-deca: deca_model.tar.' },
   flame: { type: 'string', placeholder: 'FILE', help: 'import-deca, import-head: generic_model.pkl.' },

@@ -12,6 +12,7 @@ interface FailedPicture {
   readonly error: { readonly code: string; readonly message: string };
 }
 
+/** Reads faces from pictures. */
 export const reconstructCommand: Command = {
   name: 'reconstruct',
   positionals: 'IMAGE…',

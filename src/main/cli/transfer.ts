@@ -3,6 +3,7 @@ import { writeReconstruction } from '../reconstruction/reconstruction-files.ts';
 import { type Command, textOption, wrongUsage } from './command.ts';
 import { RECONSTRUCTION_OPTIONS, ReconstructionSession } from './reconstruction-session.ts';
 
+/** Puts one person's expression on another's face. */
 export const transferCommand: Command = {
   name: 'transfer',
   positionals: '',

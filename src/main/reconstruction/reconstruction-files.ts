@@ -50,6 +50,7 @@ export interface ReconstructionRecord {
   readonly outputs: ReconstructionOutputs;
 }
 
+/** A face read from a picture, and the picture. */
 export interface Reconstruction {
   /** The picture's path, as the person gave it. */
   readonly file: string;
@@ -58,6 +59,7 @@ export interface Reconstruction {
   readonly samples: FaceCropSamples;
 }
 
+/** How and where a reconstruction is written. */
 export interface OutputOptions {
   readonly surface: ReconstructionSurface;
   readonly pack: FacePackManifest;

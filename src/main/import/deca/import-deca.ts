@@ -36,6 +36,7 @@ import { buildDetailEncoder, buildFlameEncoder } from './resnet50-encoder-graph.
 const LICENCE =
   'Made with DECA and FLAME (Max Planck Society): for non-commercial scientific research, education and art only.';
 
+/** What an import is made from, where it goes, and who hears of it. */
 export interface DecaImport {
   /** Path of `deca_model.tar`. */
   readonly checkpoint: string;

@@ -8,6 +8,7 @@ import { DECA_COMPONENTS, readFlameArchive } from './flame-archive.ts';
 /** More than this is no head model. */
 const MOST_BYTES = 1 << 30;
 
+/** What a head pack is made from and where it goes. */
 export interface HeadImport {
   /** Path of a FLAME release's `generic_model.pkl`. */
   readonly flame: string;

@@ -75,6 +75,7 @@ export type PackedFile = Readonly<z.infer<typeof fileSchema>>;
 /** The networks a pack may have, in the order they run. */
 export const PACK_GRAPHS = ['coarseEncoder', 'detailEncoder', 'detailDecoder'] as const;
 
+/** One of `PACK_GRAPHS`. */
 export type PackGraph = (typeof PACK_GRAPHS)[number];
 
 /** The units every pack of this version has. */
