@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { AppError } from '../../shared/contract/app-error.ts';
 import type { Endpoint } from '../../shared/contract/endpoint.ts';
 import type { CaptureInput, CaptureJob } from '../../shared/contract/headless-capture.ts';
@@ -6,6 +5,7 @@ import { PageAssets } from '../assets/page-assets.ts';
 import { SharedFiles } from '../assets/shared-files.ts';
 import type { HeadlessBrowser, LaunchHeadlessBrowser } from '../browser/headless-browser.ts';
 import { pageFragment } from '../page-fragment.ts';
+import { createToken, isSameToken } from '../server/access-tokens.ts';
 import { BackendSockets } from '../server/backend-sockets.ts';
 import { type ListeningServer, listenOnLoopback } from '../server/http-server.ts';
 import type { Log } from '../services/log/log.ts';
@@ -63,11 +63,11 @@ export class HeadlessPage implements AsyncDisposable {
     log,
   }: HeadlessPageOptions): Promise<HeadlessPage> {
     const files = new SharedFiles();
-    const token = randomBytes(32).toString('base64url');
+    const token = createToken();
     let arrive: (endpoint: Endpoint) => void = () => undefined;
     const sockets = new BackendSockets({
       sessions: { accept: (endpoint) => arrive(endpoint) },
-      tokens: { scopeOf: (given) => (given === token ? 'control' : undefined) },
+      tokens: { scopeOf: (given) => (isSameToken(given, token) ? 'control' : undefined) },
       tokenDeadline: TOKEN_DEADLINE,
     });
     const assets = new PageAssets({

@@ -43,8 +43,8 @@ export class AccessTokens {
 
   /** What a token opens, or undefined. Takes equally long for every wrong token. */
   scopeOf(token: string): AccessScope | undefined {
-    const isControl = isSame(token, this.control);
-    const isView = isSame(token, this.#view);
+    const isControl = isSameToken(token, this.control);
+    const isView = isSameToken(token, this.#view);
     if (isControl) {
       return 'control';
     }
@@ -52,11 +52,13 @@ export class AccessTokens {
   }
 }
 
-function createToken(): string {
+/** A new key nobody can guess. */
+export function createToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
-function isSame(given: string, expected: string): boolean {
+/** Whether a given token is the expected one; takes equally long for every wrong one. */
+export function isSameToken(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
