@@ -43,7 +43,10 @@ describe('a WorkerHost with the real inference process', () => {
     });
     // Usually long enough for the native run to have begun; the outcome is the same when it has not.
     await setTimeout(200);
-    process.kill(processes[0]?.pid ?? 0, signal);
+    const pid = processes[0]?.pid;
+    // Without a number, `kill` would end this very test run.
+    expect(pid).toBeGreaterThan(1);
+    process.kill(Number(pid), signal);
     await outcome;
 
     const outputs = await host.request('run', { model: scaling, inputs: { values } });
