@@ -27,17 +27,12 @@ const GEOMETRY = 'geometry_pipeline_metadata_landmarks.binarypb';
  * @throws Error when the package is laid out differently from what is expected here.
  */
 export function assembleTrackerBundle({ loaderScript, packedAssets }: FaceMeshPackage): Uint8Array {
-  try {
-    const detector = packedAsset(loaderScript, packedAssets, 'face_detection_short_range.tflite');
+  return fromFaceMesh(() => {
     const attentionMesh = packedAsset(loaderScript, packedAssets, 'face_landmark_with_attention.tflite');
     return storedZip([
       {
         name: 'face_detector.tflite',
-        content: addPictureModelMetadata(detector, {
-          name: 'Short range face detection',
-          normalization: DETECTOR_NORMALIZATION,
-          outputNames: ['boxes', 'scores'],
-        }),
+        content: faceDetector({ loaderScript, packedAssets }),
       },
       {
         name: 'face_landmarks_detector.tflite',
@@ -49,6 +44,29 @@ export function assembleTrackerBundle({ loaderScript, packedAssets }: FaceMeshPa
       },
       { name: GEOMETRY, content: packedAsset(loaderScript, packedAssets, GEOMETRY) },
     ]);
+  });
+}
+
+/**
+ * The model (.tflite) for MediaPipe's FaceDetector from the same package: where faces are, without landmarks.
+ * @throws Error when the package is laid out differently from what is expected here.
+ */
+export function extractFaceDetector(faceMesh: FaceMeshPackage): Uint8Array {
+  return fromFaceMesh(() => faceDetector(faceMesh));
+}
+
+function faceDetector({ loaderScript, packedAssets }: FaceMeshPackage): Uint8Array {
+  const model = packedAsset(loaderScript, packedAssets, 'face_detection_short_range.tflite');
+  return addPictureModelMetadata(model, {
+    name: 'Short range face detection',
+    normalization: DETECTOR_NORMALIZATION,
+    outputNames: ['boxes', 'scores'],
+  });
+}
+
+function fromFaceMesh(extract: () => Uint8Array): Uint8Array {
+  try {
+    return extract();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Plugin } from 'vite';
 import { type RendererAsset, rendererAssets } from '../renderer-assets/renderer-assets.ts';
-import { assembleTrackerBundle } from './assemble-tracker-bundle.ts';
+import { assembleTrackerBundle, extractFaceDetector } from './assemble-tracker-bundle.ts';
 import { readInstalledFaceMesh } from './installed-face-mesh.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
 /**
- * What the tracker worker loads: the assembled bundle, and the WebAssembly build of tasks-vision for module
+ * What the tracker worker loads: the assembled bundle, the detector for looks around the picture, and the WebAssembly build of tasks-vision for module
  * workers, the only one that a worker built as an ES module can start.
  */
 const TRACKER_ASSETS: readonly RendererAsset[] = [
@@ -16,6 +16,11 @@ const TRACKER_ASSETS: readonly RendererAsset[] = [
     path: 'tracker/assembled.task',
     contentType: 'application/octet-stream',
     read: async () => assembleTrackerBundle(await readInstalledFaceMesh()),
+  },
+  {
+    path: 'tracker/face-detector.tflite',
+    contentType: 'application/octet-stream',
+    read: async () => extractFaceDetector(await readInstalledFaceMesh()),
   },
   {
     path: 'tracker/wasm/vision_wasm_module_internal.js',

@@ -1,15 +1,19 @@
-import { FaceLandmarker, type FaceLandmarkerResult } from '@mediapipe/tasks-vision';
+import { FaceDetector, FaceLandmarker, type FaceLandmarkerResult } from '@mediapipe/tasks-vision';
 import { AppError } from '../../shared/contract/app-error.ts';
 import { EXPRESSION_NAMES } from '../../shared/core/face/expression-names.ts';
 import { type FaceObservation, LANDMARK_COUNT } from '../../shared/core/face/face-observation.ts';
 import { FaceSelection, faceCandidate } from '../../shared/core/tracking/face-selection.ts';
+import { Company } from './company.ts';
 import type { Delegate } from './delegate-choice.ts';
 
 /** MediaPipe's runtime, served by our own backend; the module variant is the one a module worker can load. */
 const RUNTIME_LOADER = '/tracker/wasm/vision_wasm_module_internal.js';
 const RUNTIME_BINARY = '/tracker/wasm/vision_wasm_module_internal.wasm';
 
-/** One to follow, and one to notice that somebody else is nearer. */
+/** Finds faces without their landmarks: a small part of the bundles, for looks around the picture. */
+const DETECTOR_MODEL = '/tracker/face-detector.tflite';
+
+/** In company: one face to follow, and one to notice that somebody else is nearer. */
 const MOST_FACES = 2;
 
 /** Pairs of landmarks that draw the outlines of face, eyes, brows and lips. */
@@ -27,36 +31,43 @@ export interface FaceTrackerOptions {
   readonly origin: string;
 }
 
-/** Finds the face in a picture: MediaPipe's FaceLandmarker, in VIDEO mode. */
+/** Finds the face in a picture: MediaPipe's FaceLandmarker, in VIDEO mode; among several, the nearest. */
 export class FaceTracker {
   readonly #landmarker: FaceLandmarker;
+  readonly #detector: FaceDetector;
   readonly #hasScores: boolean;
   readonly #selection = new FaceSelection();
+  readonly #company = new Company();
+  #followedFaces = 1;
   #lastTimestamp = 0;
 
-  private constructor(landmarker: FaceLandmarker, hasScores: boolean) {
+  private constructor(landmarker: FaceLandmarker, detector: FaceDetector, hasScores: boolean) {
     this.#landmarker = landmarker;
+    this.#detector = detector;
     this.#hasScores = hasScores;
   }
 
   /** @throws AppError `tracker/load-failed` */
   static async load(options: FaceTrackerOptions): Promise<FaceTracker> {
+    const runtime = { wasmLoaderPath: '', wasmBinaryPath: options.origin + RUNTIME_BINARY };
     try {
       await provideRuntime(options.origin);
-      const landmarker = await FaceLandmarker.createFromOptions(
-        { wasmLoaderPath: '', wasmBinaryPath: options.origin + RUNTIME_BINARY },
-        {
-          baseOptions: {
-            modelAssetBuffer: options.bundle,
-            delegate: options.delegate === 'gpu' ? 'GPU' : 'CPU',
-          },
-          runningMode: 'VIDEO',
-          numFaces: MOST_FACES,
-          outputFaceBlendshapes: options.hasScores,
-          outputFacialTransformationMatrixes: true,
+      const landmarker = await FaceLandmarker.createFromOptions(runtime, {
+        baseOptions: {
+          modelAssetBuffer: options.bundle,
+          delegate: options.delegate === 'gpu' ? 'GPU' : 'CPU',
         },
-      );
-      return new FaceTracker(landmarker, options.hasScores);
+        runningMode: 'VIDEO',
+        numFaces: 1,
+        outputFaceBlendshapes: options.hasScores,
+        outputFacialTransformationMatrixes: true,
+      });
+      await provideRuntime(options.origin);
+      const detector = await FaceDetector.createFromOptions(runtime, {
+        baseOptions: { modelAssetPath: options.origin + DETECTOR_MODEL, delegate: 'CPU' },
+        runningMode: 'IMAGE',
+      });
+      return new FaceTracker(landmarker, detector, options.hasScores);
     } catch (cause) {
       throw new AppError(
         'tracker/load-failed',
@@ -76,6 +87,7 @@ export class FaceTracker {
     this.#lastTimestamp = Math.max(time, this.#lastTimestamp + 0.01);
     let result: FaceLandmarkerResult;
     try {
+      this.#lookAround(picture, time);
       result = this.#landmarker.detectForVideo(picture, this.#lastTimestamp);
     } catch (cause) {
       throw new AppError('tracker/failed', `The face tracker stopped working (${describe(cause)}).`, {
@@ -86,6 +98,7 @@ export class FaceTracker {
     target.imageWidth = picture.displayWidth;
     target.imageHeight = picture.displayHeight;
     target.faceCount = result.faceLandmarks.length;
+    this.#company.tracked(time, target.faceCount);
     const candidates = result.faceLandmarks.map((landmarks) =>
       faceCandidate(landmarks, picture.displayWidth, picture.displayHeight),
     );
@@ -97,6 +110,20 @@ export class FaceTracker {
 
   close(): void {
     this.#landmarker.close();
+    this.#detector.close();
+  }
+
+  /** Follows one face, or several while there are several: each change costs as much as a few frames. */
+  #lookAround(picture: VideoFrame, time: number): void {
+    if (this.#company.isLookDue(time)) {
+      this.#company.looked(time, this.#detector.detect(picture).detections.length);
+    }
+    const faces = this.#company.isPresent ? MOST_FACES : 1;
+    if (faces !== this.#followedFaces) {
+      this.#followedFaces = faces;
+      // Takes effect at once: the promise is for options that need something fetched.
+      void this.#landmarker.setOptions({ numFaces: faces });
+    }
   }
 }
 

@@ -14,7 +14,7 @@ function options(): InlineConfig {
 }
 
 describe('trackerAssets', () => {
-  it('emits the bundle and the WebAssembly of the module worker in a build', async () => {
+  it('emits the bundle, the detector and the WebAssembly of the module worker in a build', async () => {
     await build({ ...options(), build: { outDir: 'out' } });
 
     expect((await readdir(join(root, 'out/tracker/wasm'))).sort()).toEqual([
@@ -23,6 +23,8 @@ describe('trackerAssets', () => {
     ]);
     const { size } = await stat(join(root, 'out/tracker/assembled.task'));
     expect(size).toBeGreaterThan(2_700_000);
+    const detector = await stat(join(root, 'out/tracker/face-detector.tflite'));
+    expect(detector.size).toBeGreaterThan(200_000);
   });
 
   it('serves the same paths in development, and nothing else', async () => {
