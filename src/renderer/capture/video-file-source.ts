@@ -2,8 +2,11 @@ import type { DeliverFrame, FrameSource } from './frame-source.ts';
 import { DecodedVideo } from './video-decoding.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** Milliseconds behind real time beyond which the clock starts again instead of racing to catch up. */
-const LATEST = 1000;
+/**
+ * Milliseconds behind real time beyond which the clock starts again instead of racing to catch up: three pictures. A
+ * picture counts as captured when it was due, so what decoding is behind would look like delay of tracking and sending.
+ */
+const LATEST = 100;
 
 /** Shown for a frame whose file gives it no duration, milliseconds; also keeps a one-frame file from spinning. */
 const SHORTEST_FRAME = 1000 / 60;
