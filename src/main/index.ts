@@ -73,16 +73,21 @@ function endWith(dispose: () => PromiseLike<void>): void {
       return;
     }
     event.preventDefault();
-    dispose().then(() => {
+    const quit = () => {
       hasEnded = true;
       app.quit();
-    });
+    };
+    // What fails while ending has nobody left to tell.
+    dispose().then(quit, quit);
   });
 }
 
 app.on('window-all-closed', () => app.quit());
 app.on('second-instance', () => {
-  window?.restore();
+  // Restoring a window that is not minimised would undo its being maximised.
+  if (window?.isMinimized()) {
+    window.restore();
+  }
   window?.focus();
 });
 if (app.requestSingleInstanceLock()) {

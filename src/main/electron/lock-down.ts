@@ -40,10 +40,14 @@ export function lockDownSession(session: Session, pageOrigin: string): void {
   });
 }
 
-/** Keeps every page, whoever made it, from leaving, opening windows and embedding others. */
+/** Keeps every page, whoever made it, from leaving, opening windows and embedding others; it may load itself anew. */
 export function lockDownPages(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
-    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-navigate', (event) => {
+      if (event.url !== contents.getURL()) {
+        event.preventDefault();
+      }
+    });
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
