@@ -13,6 +13,7 @@ export const ALERT_TEXTS = [
   'video-unreadable',
   'video-unsupported',
   'face-missing',
+  'calibration-failed',
   'tracker-failed',
   'capturing-elsewhere',
   'target-failing',
@@ -30,6 +31,7 @@ export type AlertAction =
   | { readonly name: 'choose-source' }
   | { readonly name: 'reload' }
   | { readonly name: 'take-over' }
+  | { readonly name: 'calibrate' }
   | { readonly name: 'edit-target'; readonly targetId: string }
   | { readonly name: 'dismiss'; readonly failureIndex: number };
 
@@ -51,6 +53,7 @@ export function deriveAlerts(state: AppState): Alert[] {
     ...backendAlerts(state),
     ...sourceAlerts(state.source),
     ...trackerAlerts(state),
+    ...calibrationAlerts(state),
     ...targetAlerts(state),
     ...takeAlerts(state),
     ...state.failures.map((failure, index) => failureAlert(failure, index)),
@@ -87,6 +90,13 @@ const CHOOSE_ANOTHER: ReadonlySet<AlertText> = new Set<AlertText>([
   'video-unsupported',
 ]);
 
+/** Their texts leave nothing for the failure's own message to add. */
+const COMPLETE_TEXTS: ReadonlySet<AlertText> = new Set<AlertText>([
+  'camera-denied',
+  'camera-busy',
+  'camera-lost',
+]);
+
 function sourceAlerts(source: SourceState): Alert[] {
   if (source.status === 'running' && source.isBlack) {
     return [alert('warning', 'picture-black', { name: 'choose-source' })];
@@ -96,7 +106,7 @@ function sourceAlerts(source: SourceState): Alert[] {
   }
   const text = SOURCE_TEXTS[source.failure.code] ?? 'camera-failed';
   const name = CHOOSE_ANOTHER.has(text) ? 'choose-source' : 'retry-source';
-  return [alert('error', text, { name }, source.failure.message)];
+  return [alert('error', text, { name }, COMPLETE_TEXTS.has(text) ? undefined : source.failure.message)];
 }
 
 function trackerAlerts({ tracker, isFaceMissing, source }: AppState): Alert[] {
@@ -105,6 +115,10 @@ function trackerAlerts({ tracker, isFaceMissing, source }: AppState): Alert[] {
   }
   const isSeen = source.status === 'running' && !source.isBlack;
   return isFaceMissing && isSeen ? [alert('info', 'face-missing')] : [];
+}
+
+function calibrationAlerts({ calibration }: AppState): Alert[] {
+  return calibration === 'failed' ? [alert('warning', 'calibration-failed', { name: 'calibrate' })] : [];
 }
 
 function targetAlerts({ stream, settings }: AppState): Alert[] {

@@ -43,6 +43,9 @@ function AlertLine(props: {
       case 'take-over':
         session.takeOver();
         break;
+      case 'calibrate':
+        void session.calibrate();
+        break;
       case 'edit-target':
         props.onEditTarget(action.targetId);
         break;

@@ -29,18 +29,18 @@ describe('deriveAlerts', () => {
   });
 
   it.each([
-    ['camera/denied', 'camera-denied', 'retry-source'],
-    ['camera/missing', 'camera-missing', 'choose-source'],
-    ['camera/busy', 'camera-busy', 'retry-source'],
-    ['camera/lost', 'camera-lost', 'retry-source'],
-    ['camera/failed', 'camera-failed', 'retry-source'],
-    ['video/unsupported', 'video-unsupported', 'choose-source'],
-    ['video/unreadable', 'video-unreadable', 'choose-source'],
-  ] as const)('says %s and offers what helps', (code, text, action) => {
+    ['camera/denied', 'camera-denied', 'retry-source', undefined],
+    ['camera/missing', 'camera-missing', 'choose-source', 'what happened'],
+    ['camera/busy', 'camera-busy', 'retry-source', undefined],
+    ['camera/lost', 'camera-lost', 'retry-source', undefined],
+    ['camera/failed', 'camera-failed', 'retry-source', 'what happened'],
+    ['video/unsupported', 'video-unsupported', 'choose-source', 'what happened'],
+    ['video/unreadable', 'video-unreadable', 'choose-source', 'what happened'],
+  ] as const)('says %s once and offers what helps', (code, text, action, detail) => {
     const source = { status: 'failed', kind: 'camera', failure: failure(code) } as const;
 
     expect(deriveAlerts(stateWith({ source }))).toEqual([
-      { id: text, severity: 'error', text, detail: 'what happened', action: { name: action } },
+      { id: text, severity: 'error', text, detail, action: { name: action } },
     ]);
   });
 
@@ -53,6 +53,13 @@ describe('deriveAlerts', () => {
   it('says that no face is seen only while pictures come', () => {
     expect(textsOf({ isFaceMissing: true })).toEqual(['face-missing']);
     expect(textsOf({ isFaceMissing: true, source: { status: 'off' } })).toEqual([]);
+  });
+
+  it('says that a calibration has failed, until the next one begins', () => {
+    expect(deriveAlerts(stateWith({ calibration: 'failed' }))).toMatchObject([
+      { severity: 'warning', text: 'calibration-failed', action: { name: 'calibrate' } },
+    ]);
+    expect(textsOf({ calibration: 'pending' })).toEqual([]);
   });
 
   it('says once that the services are gone, whichever connection noticed', () => {

@@ -159,6 +159,8 @@ export const ENGLISH = {
     'video-unreadable': 'This file is not a video Furrow can read.',
     'video-unsupported': 'This video’s format cannot be played here. MP4 (H.264) and WebM always can.',
     'face-missing': 'No face in the picture. Sit so that your whole face is lit and visible.',
+    'calibration-failed':
+      'Your face was not calibrated. It has to be seen and to rest for half a second: look ahead, relax, and try again.',
     'tracker-failed': 'The face tracker has stopped.',
     'capturing-elsewhere': 'Another window is using the camera for Furrow.',
     'target-failing': 'A target cannot be reached.',
@@ -171,6 +173,7 @@ export const ENGLISH = {
     'choose-source': 'Choose another',
     reload: 'Reload',
     'take-over': 'Use this window',
+    calibrate: 'Calibrate',
     'edit-target': 'Edit target',
     dismiss: 'Dismiss',
   },

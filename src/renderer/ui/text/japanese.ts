@@ -156,6 +156,8 @@ export const JAPANESE: Text = {
     'video-unreadable': 'このファイルは動画として読み込めません。',
     'video-unsupported': 'この動画の形式は再生できません。MP4（H.264）か WebM をお使いください。',
     'face-missing': '顔が映っていません。顔全体が明るく見える位置に座ってください。',
+    'calibration-failed':
+      'キャリブレーションできませんでした。顔が映った状態で 0.5 秒ほど静止する必要があります。正面を向いて力を抜き、もう一度お試しください。',
     'tracker-failed': '顔トラッカーが停止しました。',
     'capturing-elsewhere': '別のウィンドウが Furrow でカメラを使用しています。',
     'target-failing': '送信先に届きません。',
@@ -168,6 +170,7 @@ export const JAPANESE: Text = {
     'choose-source': '別のものを選ぶ',
     reload: '再読み込み',
     'take-over': 'このウィンドウを使う',
+    calibrate: 'キャリブレーション',
     'edit-target': '送信先を編集',
     dismiss: '閉じる',
   },
