@@ -48,6 +48,16 @@ describe('the inputs of a capture', () => {
     expect(await findCaptureInputs([folder], 25)).toEqual([input]);
   });
 
+  test('are demo performers by name, whatever files are called', async () => {
+    const inputs = await findCaptureInputs(['demo', 'demo:finn'], 15);
+    expect(inputs.map(({ name }) => name)).toEqual(['demo-ada', 'demo-finn']);
+    expect(inputs[1]?.source).toEqual({ kind: 'demo', performer: 'finn', rate: 15 });
+    await expect(findCaptureInputs(['demo:nobody'], 15)).rejects.toMatchObject({
+      code: 'capture/no-input',
+      message: expect.stringMatching(/no demo performer "nobody"; choose from Ada, /),
+    });
+  });
+
   test.each([
     ['a missing file', [], 'missing.mp4', /no file or folder/],
     ['a pattern without matches', [], '*.mp4', /No file matches/],

@@ -52,6 +52,15 @@ describe('readLaunchOptions', () => {
     });
   });
 
+  it.each([
+    ['demo', 'Ada'],
+    ['demo:Finn', 'Finn'],
+  ])('reads the demo performer %s', (camera, performer) => {
+    const { page } = pageWith(`#camera=${encodeURIComponent(camera)}`);
+
+    expect(readLaunchOptions(page).source).toEqual({ kind: 'demo', performer });
+  });
+
   it.each(['//evil.example/x', '/\\evil.example/x', '/\t/evil.example', 'https://evil.example/x', ''])(
     'refuses the video %j of another origin',
     (video) => {
