@@ -8,6 +8,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { UdpReceiver } from '../support/udp-receiver.ts';
 
 const RENDERED_FACE = sharedPath('data/dev/truth/mix_A.mp4');
+/** The frame of sweep_A that has both outer brows fully up. */
+const RAISED_BROWS = 54;
 
 async function renderedCamera(): Promise<string> {
   const file = join(await temporaryFolder(), 'rendered.mjpeg');
@@ -15,14 +17,29 @@ async function renderedCamera(): Promise<string> {
   return file;
 }
 
-/** Waits until a packet reports the tracking state. */
-async function untilTracking(receiver: UdpReceiver, state: string): Promise<void> {
+/** What a packet says, by address. */
+type Packet = ReadonlyMap<string, readonly unknown[]>;
+
+/** Waits for a packet that is as wanted. */
+async function untilPacket(receiver: UdpReceiver, isWanted: (packet: Packet) => boolean): Promise<void> {
   for (;;) {
     const messages = await receiver.messages();
-    if (messages.some(({ address, args }) => address === '/furrow/tracking' && args[0] === state)) {
+    if (isWanted(new Map(messages.map(({ address, args }) => [address, args])))) {
       return;
     }
   }
+}
+
+const untilTracking = (receiver: UdpReceiver, state: string) =>
+  untilPacket(receiver, (packet) => packet.get('/furrow/tracking')?.[0] === state);
+
+/** Presses a key again and again until what is counted is there. */
+async function pressUntil(page: Page, key: string, count: () => Promise<number>): Promise<void> {
+  const press = async () => {
+    await page.keyboard.press(key);
+    return count();
+  };
+  await expect.poll(press, { timeout: 60_000, interval: 200 }).toBeGreaterThan(0);
 }
 
 const status = (page: Page) => page.getByRole('status');
@@ -35,6 +52,60 @@ describe('the window', () => {
 
     expect(await alertText(page, 'error')).toContain('may not be used');
     await page.getByRole('button', { name: 'Try again' }).waitFor();
+  });
+
+  test('says that a camera is busy, and tries again when asked to', { timeout: 60_000 }, async () => {
+    const { page } = await openApp({
+      switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+      prepare: () => {
+        navigator.mediaDevices.getUserMedia = async () => {
+          Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia');
+          throw new DOMException('Could not start video source', 'NotReadableError');
+        };
+      },
+    });
+
+    expect(await alertText(page, 'error')).toContain('Another program is using the camera');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+  });
+
+  test('says that a camera is gone, and uses it again when it is back', { timeout: 60_000 }, async () => {
+    const { page } = await openApp({
+      switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+      // Keeps the camera's track within reach: to stop it is as near as a test comes to pulling the plug.
+      prepare: () => {
+        const { mediaDevices } = navigator;
+        const open = mediaDevices.getUserMedia.bind(mediaDevices);
+        mediaDevices.getUserMedia = async (wishes) => {
+          const stream = await open(wishes);
+          Object.assign(globalThis, {
+            unplug: () => stream.getTracks().forEach((track) => void track.stop()),
+          });
+          return stream;
+        };
+      },
+    });
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+
+    await page.evaluate('unplug()');
+    expect(await alertText(page, 'error')).toContain('The camera is gone');
+    await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+    await page.locator('.alerts [data-severity="error"]').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+  });
+
+  test('welcomes a new user in a dialog that Escape answers for good', { timeout: 60_000 }, async () => {
+    const { page } = await openApp({ isFirstRun: true });
+
+    const welcome = page.getByRole('dialog', { name: 'Welcome to Furrow' });
+    await welcome.waitFor();
+    expect(await page.locator(':focus').textContent()).toBe('Start the camera');
+    await page.keyboard.press('Escape');
+    await welcome.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Start camera' }).waitFor();
+    expect(await welcome.count()).toBe(0);
   });
 
   test('speaks Japanese when asked to', { timeout: 60_000 }, async () => {
@@ -69,6 +140,28 @@ describe('the window', () => {
       await page.keyboard.press('h');
       await untilTracking(receiver, 'tracked');
       expect(await status(page).textContent()).toContain('Tracking');
+    });
+
+    test('calibrates by key: the face at rest becomes neutral', { timeout: 120_000 }, async () => {
+      const fakeCamera = join(await temporaryFolder(), 'still.mjpeg');
+      await makeFakeCamera(
+        ['-i', sharedPath('data/dev/truth/sweep_A.mp4')],
+        `select=eq(n\\,${RAISED_BROWS}),loop=60:1:0,setpts=N/30/TB`,
+        fakeCamera,
+      );
+      const { page, receiver } = await openApp({ fakeCamera });
+      await untilPacket(receiver, (packet) => Number(packet.get('/furrow/face/browOuterUpLeft')?.[0]) > 0.2);
+
+      // Refused until half a second has been seen.
+      await pressUntil(page, 'c', async () => page.getByRole('button', { name: 'Calibrated' }).count());
+      await untilPacket(receiver, (packet) => Number(packet.get('/furrow/face/browOuterUpLeft')?.[0]) < 0.05);
+    });
+
+    test('refuses in words to calibrate a face that moves', { timeout: 120_000 }, async () => {
+      const { page, receiver } = await openApp({ fakeCamera: await renderedCamera() });
+      await untilTracking(receiver, 'tracked');
+
+      await pressUntil(page, 'c', async () => page.getByText('was not calibrated').count());
     });
 
     test('a second window does not take the camera until it is told to', { timeout: 120_000 }, async () => {

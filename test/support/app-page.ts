@@ -23,17 +23,25 @@ export interface AppOptions extends Partial<Pick<ServerOptions, 'video' | 'camer
   readonly fakeCamera?: string;
   /** Further switches for Chromium. */
   readonly switches?: readonly string[];
+  /** Runs in the page before anything of the app does. */
+  readonly prepare?: () => void;
+  /** Whether the user has yet to be welcomed. */
+  readonly isFirstRun?: boolean;
 }
 
 /** Serves the built app in browser mode until the running test ends. */
-export async function serveApp({ fakeCamera, switches: _, ...launch }: AppOptions): Promise<ServedApp> {
+export async function serveApp({ fakeCamera, isFirstRun, video, camera }: AppOptions): Promise<ServedApp> {
   if (!existsSync(RENDERER)) {
     throw new Error('The app is not built: run "npm run build" first.');
   }
-  const server = await runningServer({ rendererFolder: RENDERER, camera: fakeCamera, ...launch });
+  const server = await runningServer({ rendererFolder: RENDERER, camera: camera ?? fakeCamera, video });
   const receiver = await openUdpReceiver();
   onTestFinished(() => receiver[Symbol.asyncDispose]());
-  await sendTo(connectToServer(server.port, tokenOf(server.address)), receiver.port);
+  await writeSettings(
+    connectToServer(server.port, tokenOf(server.address)),
+    receiver.port,
+    isFirstRun === true,
+  );
   return { address: server.address, receiver };
 }
 
@@ -45,7 +53,11 @@ export async function openApp(options: AppOptions): Promise<ServedApp & { readon
     args: [...chromiumArguments, ...fakeCameraSwitches(options.fakeCamera), ...(options.switches ?? [])],
   });
   onTestFinished(() => browser.close());
-  const page = await openPage(await browser.newContext({ locale: 'en-GB' }), app.address);
+  const context = await browser.newContext({ locale: 'en-GB' });
+  if (options.prepare !== undefined) {
+    await context.addInitScript(options.prepare);
+  }
+  const page = await openPage(context, app.address);
   return { ...app, page };
 }
 
@@ -62,7 +74,11 @@ export async function alertText(page: Page, severity: 'error' | 'warning' | 'inf
   return (await alert.textContent({ timeout: 15_000 })) ?? '';
 }
 
-async function sendTo(client: Client<BackendContract>, port: number): Promise<void> {
+async function writeSettings(
+  client: Client<BackendContract>,
+  port: number,
+  isFirstRun: boolean,
+): Promise<void> {
   const hello = {
     protocolVersion: PROTOCOL_VERSION,
     role: 'window',
@@ -75,7 +91,7 @@ async function sendTo(client: Client<BackendContract>, port: number): Promise<vo
     enabled: target.kind === 'osc',
     port: target.kind === 'osc' ? port : target.port,
   }));
-  await client.request('settings/update', { firstRunDone: true, targets });
+  await client.request('settings/update', { firstRunDone: !isFirstRun, targets });
 }
 
 /** Switches that give Chromium a camera which plays `file`, and the permission to use it. */
