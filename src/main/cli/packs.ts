@@ -18,6 +18,9 @@ export const packsCommand: Command = {
   async run(context) {
     const [action, ...names] = context.positionals;
     const catalog = readShippedCatalog();
+    if (action !== 'download' && names.length > 0) {
+      throw wrongUsage(`packs ${action} takes no names.`);
+    }
     switch (action) {
       case 'list':
         return list(catalog, context);

@@ -29,6 +29,7 @@ describe('furrow', () => {
     [['start', '--nonsense']],
     [['start', '--port', 'x']],
     [['packs', 'download']],
+    [['packs', 'verify', 'face-landmarker']],
   ])('exits with 2 and one line of reason for %j', async (values) => {
     const { code, stdout, stderr } = await run(...values);
     expect(code).toBe(2);
