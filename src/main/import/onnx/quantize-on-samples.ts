@@ -67,5 +67,7 @@ function deviationOf(
       largest = Math.max(largest, difference);
     });
   });
-  return { rms: Math.sqrt(differences / count), largest, relative: Math.sqrt(differences / squares) };
+  // An output that is always zero has no size to compare with; a finite number can be recorded.
+  const relative = Math.sqrt(differences / Math.max(squares, Number.EPSILON));
+  return { rms: Math.sqrt(differences / count), largest, relative };
 }

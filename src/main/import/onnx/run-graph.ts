@@ -6,6 +6,9 @@ import type { WorkerHost } from '../../inference/worker-host.ts';
 import { onnxModelChunks } from './onnx-writer.ts';
 import type { RunGraph } from './quantize-on-samples.ts';
 
+/** Opening and running a large graph with low priority on a busy machine takes its time. */
+const DEADLINE_MILLISECONDS = 300_000;
+
 /**
  * Runs graphs in the inference process, on one thread of the CPU. Each is written into `folder` for as long as
  * it runs.
@@ -23,7 +26,9 @@ export function createGraphRunner(host: WorkerHost, folder: string, signal: Abor
     try {
       await writeFile(model.path, onnxModelChunks(graph));
       for (const inputs of samples) {
-        results.push(await host.request('run', { model, inputs }, { signal }));
+        results.push(
+          await host.request('run', { model, inputs }, { signal, deadline: DEADLINE_MILLISECONDS }),
+        );
       }
       return results;
     } finally {

@@ -7,10 +7,13 @@ import {
 } from '../../../shared/core/detail/face-parameters.ts';
 import type { FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
 import type { WorkerHost } from '../../inference/worker-host.ts';
-import type { PackGraph } from '../packs/face-pack-manifest.ts';
+import type { PackedFile, PackGraph } from '../packs/face-pack-manifest.ts';
 import { type FacePack, packedFilePath } from '../packs/face-packs.ts';
 
-/** The networks of one face pack, run in the inference process in float32 on the CPU. */
+/**
+ * The networks of one face pack, run in the inference process on the CPU: in float32, or those of
+ * `withEightBitGraphs(pack)` where speed matters more than the last digit.
+ */
 export class FaceNetworks {
   readonly #host: WorkerHost;
   readonly #pack: FacePack;
@@ -48,9 +51,7 @@ export class FaceNetworks {
    * @throws AppError as {@link encode}.
    */
   async decode(parameters: FaceParameters, size: number, signal: AbortSignal): Promise<Float32Array> {
-    const { expression, detail } = parameters;
-    const inputs = { jaw: jawRotationOf(parameters), expression, detail };
-    const { displacement } = await this.#run('detailDecoder', inputs, signal);
+    const { displacement } = await this.#run('detailDecoder', decoderInputs(parameters), signal);
     return this.#checked('detailDecoder', 'displacement', displacement, size * size);
   }
 
@@ -60,16 +61,8 @@ export class FaceNetworks {
   }
 
   #model(graph: PackGraph): ModelSpec {
-    const packed = this.#pack.manifest.graphs[graph];
-    if (packed === undefined) {
-      const { name, title } = this.#pack.manifest;
-      throw new AppError(
-        'inference/unavailable',
-        `The face pack ${name} (${title}) has no ${graph}, which this needs. Choose another with --pack.`,
-        { details: { pack: name, graph } },
-      );
-    }
-    return { path: packedFilePath(this.#pack, packed), provider: 'cpu', threads: this.#threads };
+    const path = packedFilePath(this.#pack, requireGraph(this.#pack, graph));
+    return { path, provider: 'cpu', threads: this.#threads };
   }
 
   #checked(graph: PackGraph, name: string, values: Float32Array | undefined, length: number): Float32Array {
@@ -83,4 +76,24 @@ export class FaceNetworks {
     }
     return values;
   }
+}
+
+/** What the detail decoder takes to make the relief of a face. */
+export function decoderInputs(parameters: FaceParameters): FloatValues {
+  const { expression, detail } = parameters;
+  return { jaw: jawRotationOf(parameters), expression, detail };
+}
+
+/** @throws AppError `inference/unavailable` for a pack without that graph */
+export function requireGraph({ manifest }: FacePack, graph: PackGraph): PackedFile {
+  const packed = manifest.graphs[graph];
+  if (packed === undefined) {
+    const { name, title } = manifest;
+    throw new AppError(
+      'inference/unavailable',
+      `The face pack ${name} (${title}) has no ${graph}, which this needs. Choose another with --pack.`,
+      { details: { pack: name, graph } },
+    );
+  }
+  return packed;
 }

@@ -16,8 +16,9 @@ export const MOST_MANIFEST_BYTES = 1 << 20;
 /** Names become folders under the data folder: nothing that could lead out of it, or be hidden. */
 export const packNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 
-const fileSchema = z.strictObject({
-  /** A plain name inside the pack's folder. */
+/** A file as records of files name it. */
+export const fileSchema = z.strictObject({
+  /** A plain name inside the record's folder. */
   file: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,127}$/),
   bytes: z.int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -103,7 +103,11 @@ export async function checkPackFiles(pack: FacePack): Promise<void> {
   }
 }
 
-async function checkPackedFile(path: string, { bytes, sha256 }: PackedFile): Promise<void> {
+/**
+ * Checks that a file is, byte for byte, the one that was recorded.
+ * @throws AppError `model/missing` or `model/hash-mismatch`
+ */
+export async function checkPackedFile(path: string, { bytes, sha256 }: PackedFile): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) {
     throw new AppError(
