@@ -9,10 +9,19 @@ import type { CommandContext } from './command.ts';
 export const COMMAND_THREADS = inferenceThreads(availableParallelism());
 
 /** The inference process of a command: from the build, or from the source when the command itself runs from it. */
-export function createInferenceHost({ projectFolder }: CommandContext): WorkerHost {
+export function createInferenceHost(context: CommandContext): WorkerHost {
+  return createHost(context, false);
+}
+
+/** An inference process for work that can wait and must not take the processor from anything else. */
+export function createBackgroundInferenceHost(context: CommandContext): WorkerHost {
+  return createHost(context, true);
+}
+
+function createHost({ projectFolder }: CommandContext, isBackground: boolean): WorkerHost {
   const isSource = import.meta.filename.endsWith('.ts');
   const entry = isSource
     ? join(projectFolder, 'src', 'main', 'inference', 'inference-process.ts')
     : join(projectFolder, 'out', 'main', 'inference-process.js');
-  return new WorkerHost(() => startNodeWorker({ entry, execArgv: process.execArgv }));
+  return new WorkerHost(() => startNodeWorker({ entry, execArgv: process.execArgv, isBackground }));
 }

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { constants, getPriority, setPriority } from 'node:os';
 import { createNodeProcessEndpoint } from '../../shared/contract/process-endpoint.ts';
 import { keepLastWords, type ProcessExit, type WorkerProcess } from './worker-process.ts';
 
@@ -7,12 +8,15 @@ export interface NodeWorkerOptions {
   readonly entry: string;
   /** Options of Node itself, such as a loader. */
   readonly execArgv: readonly string[];
+  /** Whether its work can wait for that of other processes. */
+  readonly isBackground?: boolean;
 }
 
 /** Starts a worker as a Node child process: browser mode and the command line. */
 export function startNodeWorker({
   entry,
   execArgv,
+  isBackground = false,
 }: NodeWorkerOptions): WorkerProcess & { readonly pid: number | undefined } {
   const child = fork(entry, [], {
     execArgv: [...execArgv],
@@ -21,6 +25,10 @@ export function startNodeWorker({
     // Nothing may reach stdout: a command's --json answer goes there.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  if (isBackground && child.pid !== undefined) {
+    // Nobody may raise a priority, not even that of a child.
+    setPriority(child.pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  }
   const lastWords = keepLastWords(child.stderr);
   const exited = new Promise<ProcessExit>((resolve) => {
     child.on('exit', (code, signal) =>
