@@ -64,7 +64,9 @@ export function deriveAlerts(state: AppState): Alert[] {
 
 function backendAlerts({ connection, publishing }: AppState): Alert[] {
   if (connection.status === 'refused') {
-    return [alert('error', 'backend-refused', { name: 'reload' }, connection.failure.message)];
+    const { code, message } = connection.failure;
+    const detail = code === 'backend/unauthorised' ? undefined : message;
+    return [alert('error', 'backend-refused', { name: 'reload' }, detail)];
   }
   if (connection.status === 'reconnecting' || publishing.status === 'disconnected') {
     return [alert('error', 'backend-lost')];

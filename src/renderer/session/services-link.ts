@@ -90,10 +90,20 @@ export class ServicesLink {
     if (connection !== undefined) {
       this.#options.store.setState({ connection });
     }
+    if (state.status === 'reconnecting' || state.status === 'refused') {
+      this.#forgetActivity();
+    }
     if (state.status === 'ready') {
       this.#addProblems(state.welcome.problems);
       void this.#readAll();
     }
+  }
+
+  /** What the services were doing is no longer known; they tell it anew when they are back. */
+  #forgetActivity(): void {
+    const { store } = this.#options;
+    const { stream, remoteControl, recording, playback } = store.getInitialState();
+    store.setState({ stream, remoteControl, recording, playback });
   }
 
   async #readAll(): Promise<void> {
