@@ -8,6 +8,8 @@ const WINDOW = 500;
 /** And refused when the frames in it span less, or are fewer. */
 const SHORTEST_SPAN = 300;
 const FEWEST_FRAMES = 5;
+/** Where frames come slowly the window grows until it holds enough of them, up to this; milliseconds. */
+const LONGEST_WINDOW = 1500;
 /** Frames kept: enough for the window at 120 frames a second. */
 const CAPACITY = 64;
 
@@ -84,7 +86,10 @@ export class NeutralMeasurement {
     const recent: Float64Array[] = [];
     const newest = this.#timeBack(1);
     let oldest = newest;
-    for (let back = 1; back <= this.#count && newest - this.#timeBack(back) <= WINDOW; back++) {
+    for (let back = 1; back <= this.#count; back++) {
+      if (newest - this.#timeBack(back) > (back > FEWEST_FRAMES ? WINDOW : LONGEST_WINDOW)) {
+        break;
+      }
       const start = ((this.#next - back + CAPACITY) % CAPACITY) * ROW;
       recent.push(this.#rows.subarray(start, start + ROW));
       oldest = this.#timeBack(back);

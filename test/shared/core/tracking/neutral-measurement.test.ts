@@ -7,12 +7,16 @@ import { turnAbout } from '../../../support/synthetic-observation.ts';
 const PUCKER = expressionIndex('mouthPucker');
 const BLINKS = [expressionIndex('eyeBlinkLeft'), expressionIndex('eyeBlinkRight')];
 
-/** Records frames 33 ms apart, each changed by `change`. */
-function measurementOf(count: number, change: (frame: FaceFrame, index: number) => void): NeutralMeasurement {
+/** Records frames 33 ms apart, or another interval, each changed by `change`. */
+function measurementOf(
+  count: number,
+  change: (frame: FaceFrame, index: number) => void,
+  interval = 33,
+): NeutralMeasurement {
   const measurement = new NeutralMeasurement();
   for (let i = 0; i < count; i++) {
     const frame = createFaceFrame();
-    frame.time = i * 33;
+    frame.time = i * interval;
     frame.headTranslation.set([1, 2, -50]);
     change(frame, i);
     measurement.record(frame);
@@ -48,6 +52,12 @@ test('is refused before the face was seen for long enough', () => {
   expect(new NeutralMeasurement().measure()).toBeUndefined();
   expect(measurementOf(6, () => {}).measure()).toBeUndefined();
   expect(measurementOf(15, () => {}).measure()).toBeDefined();
+});
+
+test('takes longer where frames come slowly, but not for ever', () => {
+  expect(measurementOf(4, () => {}, 200).measure()).toBeUndefined();
+  expect(measurementOf(5, () => {}, 200).measure()).toBeDefined();
+  expect(measurementOf(20, () => {}, 400).measure()).toBeUndefined();
 });
 
 test('is refused while the head turns', () => {
