@@ -9,6 +9,7 @@ const PACK = new URL('../../models/open/', import.meta.url);
 /** What the page shows a head with; a pack's networks run elsewhere. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.safetensors': 'application/octet-stream',
+  '.json': 'application/json',
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.webp': 'image/webp',

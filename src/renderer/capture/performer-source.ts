@@ -31,7 +31,7 @@ export class PerformerSource implements FrameSource {
       const start = this.#now();
       for (let index = 0; !signal.aborted; ) {
         const time = (index * 1000) / RATE;
-        deliver(pictures.draw(time, time), start + time);
+        deliver(pictures.draw(time, time), this.#now());
         index = Math.max(index + 1, Math.ceil(((this.#now() + BREATH - start) * RATE) / 1000));
         await waitUntil(start + (index * 1000) / RATE, this.#now, signal);
       }

@@ -14,7 +14,7 @@ export const FARTHEST_GAZE = { side: 30 * RADIANS, up: 24 * RADIANS, down: 28 * 
 const FARTHEST_TURN = { yaw: 35 * RADIANS, pitch: 20 * RADIANS, roll: 20 * RADIANS } as const;
 
 /** Where the head is when it looks ahead, centimetres in the camera's frame: an arm's length away. */
-const SEAT = [0, -1.5, -50] as const;
+const SEAT = [0, -1, -44] as const;
 
 /** What the head turns about, from the origin of its frame, centimetres: half way down the neck. */
 const NECK = [0, -6, -6.5] as const;

@@ -68,7 +68,7 @@ describe('the scripted performance', () => {
     for (const { expression, headTranslation, headRotation } of frames) {
       expect(expression.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
       expect(Math.hypot(...headRotation)).toBeCloseTo(1, 5);
-      expect(headTranslation[2]).toBeLessThan(-35);
+      expect(headTranslation[2]).toBeLessThan(-28);
       expect(headTranslation[2]).toBeGreaterThan(-70);
     }
   });
