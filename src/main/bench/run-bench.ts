@@ -4,15 +4,18 @@ import type { LaunchHeadlessBrowser } from '../browser/headless-browser.ts';
 import { HeadlessPage } from '../capture/headless-page.ts';
 import type { WorkerHost } from '../inference/worker-host.ts';
 import { SILENT_LOG } from '../services/log/log.ts';
+import { PACK_GRAPHS } from '../services/packs/face-pack-manifest.ts';
 import type { FacePack } from '../services/packs/face-packs.ts';
 import { createBenchFrame } from './bench-frame.ts';
 import { measureContract } from './contract-stage.ts';
+import { measureEightBitNetworks } from './eight-bit-stage.ts';
 import { measureEncoders } from './encoder-stage.ts';
+import { cutFaceCrops } from './face-crops.ts';
 import { measureFaceGeometry } from './face-geometry-stage.ts';
 import { measureLatency } from './latency-stage.ts';
 import { measureNetworks } from './network-stage.ts';
 import { measurePipeline } from './pipeline-stage.ts';
-import type { StageResult } from './stage.ts';
+import type { StageCost, StageResult } from './stage.ts';
 import { trackClip } from './tracker-stage.ts';
 
 /** What camera, services and network may add to the tracker's own time, milliseconds. */
@@ -30,6 +33,8 @@ export interface BenchOptions {
   readonly facePacks: readonly FacePack[];
   /** Runs their networks. */
   readonly inferenceHost: WorkerHost;
+  /** Makes their 8-bit graphs. */
+  readonly backgroundInferenceHost: WorkerHost;
   /** Says what is being measured. */
   readonly onStage: (stage: string) => void;
   readonly signal: AbortSignal;
@@ -50,18 +55,47 @@ export async function runBench(options: BenchOptions): Promise<StageResult[]> {
   options.onStage('face geometry');
   const geometry = measureFaceGeometry();
   options.onStage('networks');
-  return [...tracked.results, ...wire, latency, ...geometry, ...(await measureFacePacks(options))];
+  return [...tracked.results, ...wire, latency, ...geometry, ...(await measureFacePacks(options, geometry))];
 }
 
-async function measureFacePacks({ facePacks, inferenceHost, signal }: BenchOptions): Promise<StageResult[]> {
+async function measureFacePacks(
+  options: BenchOptions,
+  geometry: readonly StageCost[],
+): Promise<StageResult[]> {
+  const { clip, facePacks, inferenceHost: host, backgroundInferenceHost: backgroundHost, signal } = options;
   if (facePacks.length === 0) {
     return [{ stage: 'networks', skipped: 'needs a face pack: furrow packs import-deca --help' }];
   }
   const results: StageResult[] = [];
   for (const pack of facePacks) {
-    results.push(...(await measureNetworks(inferenceHost, pack, signal)));
+    results.push(...(await measureNetworks(host, pack, geometry, signal)));
+  }
+  const readers = facePacks.filter(canReadPictures);
+  if (clip === undefined) {
+    return [...results, { stage: 'networks int8', skipped: 'needs --clip FILE, a video with a face' }];
+  }
+  const crops = readers.length === 0 ? [] : await cutCrops(options, clip);
+  for (const pack of readers) {
+    results.push(
+      ...(crops.length < 2
+        ? [{ stage: 'networks int8', skipped: 'no face was found; is there one in the clip?' }]
+        : await measureEightBitNetworks({ host, backgroundHost, pack, crops, geometry, signal })),
+    );
   }
   return results;
+}
+
+function canReadPictures({ manifest }: FacePack): boolean {
+  return PACK_GRAPHS.every((graph) => manifest.graphs[graph] !== undefined);
+}
+
+async function cutCrops(options: BenchOptions, clip: string): Promise<readonly Float32Array[]> {
+  const [bundle] = options.bundles;
+  if (bundle === undefined) {
+    return [];
+  }
+  await using page = await HeadlessPage.open({ ...options, log: SILENT_LOG });
+  return await cutFaceCrops(page, clip, bundle, options.signal);
 }
 
 /** The tracker with each bundle, and the pipeline with what the tracker saw. */

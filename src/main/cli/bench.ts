@@ -8,7 +8,7 @@ import { listFacePacks } from '../services/packs/face-packs.ts';
 import { findTrackerBundles } from '../services/packs/tracker-bundles.ts';
 import { type Command, textOption, wrongUsage } from './command.ts';
 import { headlessBrowsers } from './headless-browsers.ts';
-import { createInferenceHost } from './inference-worker.ts';
+import { createBackgroundInferenceHost, createInferenceHost } from './inference-worker.ts';
 import { textTable } from './text-table.ts';
 
 const HEADINGS = ['stage', 'measured with', 'median', 'p95', 'bytes/call', 'budget', ''];
@@ -22,7 +22,7 @@ export const benchCommand: Command = {
     clip: {
       type: 'string',
       placeholder: 'FILE',
-      help: 'A video with a face, best of 640×480, for tracker, pipeline and latency.',
+      help: 'A video with a face, best of 640×480, for tracker, pipeline, latency and int8.',
     },
     json: { type: 'boolean', help: 'Print one JSON object.' },
   },
@@ -34,6 +34,7 @@ export const benchCommand: Command = {
     const { bundles, officialFile } = await findTrackerBundles(context.dataFolder, readShippedCatalog());
     const facePacks = await listFacePacks(context.dataFolder);
     await using inferenceHost = createInferenceHost(context);
+    await using backgroundInferenceHost = createBackgroundInferenceHost(context);
     const results = await runBench({
       clip,
       bundles,
@@ -42,6 +43,7 @@ export const benchCommand: Command = {
       browsers: headlessBrowsers(context),
       facePacks: facePacks.filter((pack) => 'manifest' in pack),
       inferenceHost,
+      backgroundInferenceHost,
       onStage: (stage) => context.stderr.write(`Measuring: ${stage}\n`),
       signal: context.signal,
     });
