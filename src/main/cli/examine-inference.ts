@@ -1,6 +1,8 @@
 import { toAppError } from '../../shared/contract/app-error.ts';
 import { probeProviders } from '../inference/probe-providers.ts';
-import { checkPackFiles, listFacePacks } from '../services/packs/face-packs.ts';
+import { describeWorstDeviation } from '../services/inference/eight-bit-limits.ts';
+import { EIGHT_BIT_GRAPHS, readEightBitRecord } from '../services/inference/eight-bit-record.ts';
+import { checkPackFiles, type FacePack, listFacePacks } from '../services/packs/face-packs.ts';
 import type { CommandContext } from './command.ts';
 import { failed, type Outcome, ok } from './finding.ts';
 import { COMMAND_THREADS, createInferenceHost } from './inference-worker.ts';
@@ -32,7 +34,7 @@ export async function examineFacePacks({ dataFolder }: CommandContext): Promise<
         throw pack.problem;
       }
       await checkPackFiles(pack);
-      states.push(`${pack.manifest.name} (${pack.manifest.title}) is whole`);
+      states.push(`${pack.manifest.name} (${pack.manifest.title}) is whole${await describeEightBit(pack)}`);
     } catch (thrown) {
       isDamaged = true;
       states.push(toAppError(thrown).message);
@@ -40,6 +42,23 @@ export async function examineFacePacks({ dataFolder }: CommandContext): Promise<
   }
   const message = states.join('; ') || 'none imported; optional: furrow packs import-deca --help';
   return isDamaged ? failed(message) : ok(message);
+}
+
+/** What became of the pack's networks in 8 bits; nothing for a pack without such networks. */
+async function describeEightBit(pack: FacePack): Promise<string> {
+  if (EIGHT_BIT_GRAPHS.some((graph) => pack.manifest.graphs[graph] === undefined)) {
+    return '';
+  }
+  const record = await readEightBitRecord(pack);
+  if (record === undefined) {
+    return ', runs in float32: int8 has not been made for it';
+  }
+  const states = EIGHT_BIT_GRAPHS.map((graph) => {
+    const { kept, deviations } = record.graphs[graph];
+    return `${graph} ${kept === undefined ? 'refused' : 'made'}: ${describeWorstDeviation(deviations)}`;
+  });
+  const crops = record.crops.calibration + record.crops.verification;
+  return `, int8 from ${crops} crops on ${record.date.slice(0, 10)} (${states.join(', ')})`;
 }
 
 function oneLine(text: string): string {
