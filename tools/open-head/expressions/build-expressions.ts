@@ -1,5 +1,5 @@
 import { EXPRESSION_NAMES, type ExpressionName } from '../../../src/shared/core/face/expression-names.ts';
-import { add, addScaled, at, mirrored, subtract, type Vector } from '../geometry/vector.ts';
+import { add, addScaled, at, mirrored, scale, subtract, type Vector } from '../geometry/vector.ts';
 import type { HeadState } from '../mesh/half-head.ts';
 import type { Head } from '../mesh/head.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from './expression-table.ts';
 import { createFaceFields, type Displacement, type FaceFields } from './face-fields.ts';
 import { lids, type Motion, mirroredDisplacement, push, sum } from './motions.ts';
+import { sealClosedLips } from './seal-closed-lips.ts';
 
 /** A displacement of every vertex of the head, cm. */
 export interface NamedField {
@@ -42,8 +43,10 @@ export function buildExpressions(head: Head): NamedField[] {
     addPair(`${name}Left`, `${name}Right`, left(shape));
   }
   for (const [name, shape] of Object.entries(WHOLE_EXPRESSIONS)) {
-    built.set(name, offsetsOf(stateOf(head, fields, shape, 'both')));
+    const offsets = offsetsOf(stateOf(head, fields, shape, 'both'));
+    built.set(name, symmetric(offsets, mirrorField(offsets)));
   }
+  built.set('mouthClose', sealClosedLips(head, built.get('jawOpen') ?? [], built.get('mouthClose') ?? []));
   const take = (name: ExpressionName) => {
     const offsets = built.get(name);
     if (offsets === undefined) {
@@ -83,7 +86,7 @@ function stateOf(
 
 /** How far the lids are when a blink is half way. */
 const HALF_BLINK: ExpressionShape = {
-  motions: [lids(0.485, 0.025), push([3.3, 1.8, 1.2], 1.3, [0, -0.025, 0])],
+  motions: [lids(0.51, 0.05), push([3.3, 1.8, 1.2], 1.3, [0, -0.025, 0])],
   crease: 0.75,
 };
 
@@ -102,14 +105,14 @@ function buildCorrectives(
   const undone = (offsets: readonly Vector[]) => offsets.map(([x, y, z]): Vector => [0 - x, 0 - y, 0 - z]);
   // Closed by a blink, the lower lid meets the upper one higher up when the eye also squints.
   const squinting = build({
-    motions: [lids(0.74, 0.28), push([3.3, 1.8, 1.2], 1.3, [0, -0.05, 0])],
+    motions: [lids(0.82, 0.3), push([3.3, 1.8, 1.2], 1.3, [0, -0.05, 0])],
     crease: 0.5,
   });
   const squintLids = onlyLids(0.2, 0.28, 1);
   return [
     {
       name: 'eyeBlinkLeft*~eyeBlinkLeft',
-      offsets: half.map((offset, i) => scaleBy(addScaled(offset, at(blink, i), -0.5), 4)),
+      offsets: half.map((offset, i) => scale(addScaled(offset, at(blink, i), -0.5), 4)),
     },
     { name: 'eyeBlinkLeft*eyeLookDownLeft', offsets: undone(onlyLids(0.5, -0.08, 0.75)) },
     {
@@ -119,6 +122,7 @@ function buildCorrectives(
   ];
 }
 
-function scaleBy([x, y, z]: Vector, factor: number): Vector {
-  return [x * factor, y * factor, z * factor];
+/** Rounding leaves the two sides of a whole expression apart by a hair: their mean is the same on both. */
+function symmetric(own: readonly Vector[], mirrorImage: readonly Vector[]): Vector[] {
+  return own.map((offset, vertex) => scale(add(offset, at(mirrorImage, vertex)), 0.5));
 }

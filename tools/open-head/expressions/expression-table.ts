@@ -60,7 +60,7 @@ export const SIDED_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
       lids(0.05, 0.24),
     ],
   },
-  eyeBlink: { motions: [lids(0.97, 0.05), push(MIDDLE_BROW, 1.3, [0, -0.05, 0])], crease: 0.5 },
+  eyeBlink: { motions: [lids(1.02, 0.1), push(MIDDLE_BROW, 1.3, [0, -0.05, 0])], crease: 0.5 },
   eyeLookDown: { motions: [lids(0.5, -0.08)], crease: 0.75 },
   eyeLookIn: { motions: [lids(0.02, 0)] },
   eyeLookOut: { motions: [lids(0.02, 0)] },
@@ -176,7 +176,7 @@ export const WHOLE_EXPRESSIONS: Readonly<
   },
   mouthClose: {
     motions: [closeLips(OPEN_MOUTH, 0.32)],
-    mirrored: [corner([0.12, -0.1, 0.06], 0.9)],
+    mirrored: [corner([0.06, 0.4, 0.08], 1.15)],
   },
   mouthFunnel: {
     motions: [
@@ -215,6 +215,3 @@ export const LEADING_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
     motions: [push([0, -6.4, 2], 2.3, [0.8, 0, 0]), corner([0.1, 0.12, -0.3])],
   },
 };
-
-/** Turn of the eyeball at full weight, degrees: right-handed about x, then y. The skin of eyeLook shapes is lids only. */
-export const GAZE_DEGREES = { eyeLookUp: -24, eyeLookDown: 28, eyeLookIn: -30, eyeLookOut: 30 } as const;

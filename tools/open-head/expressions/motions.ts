@@ -143,7 +143,7 @@ export function closeLips(open: readonly Motion[], upperShare: number): Motion {
         return STILL;
       }
       const height = Math.abs(at(fields.aboveLips, handle));
-      const beside = smoothstep(1.9, 3.3, Math.abs(x));
+      const beside = smoothstep(2.2, 3.5, Math.abs(x));
       const isBelow = at(fields.isBelowLips, handle);
       const share = isBelow ? bell(Math.max(height - 1, 0), 1.25) : bell(Math.max(height - 0.5, 0), 0.8);
       return scale(gapAt(x), (isBelow ? upperShare - 1 : upperShare) * share * (1 - beside));

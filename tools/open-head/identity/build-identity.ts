@@ -26,6 +26,7 @@ function stateOf(head: Head, mode: IdentityMode): HeadState {
       eyeShift: mode.eye ?? anatomy.eyeShift,
       mouthShift: mouthShift(shifts),
       ear: { size: 1 + (mode.earSize ?? 0), flare: mode.earFlare ?? 0 },
+      hairVolume: mode.hairVolume ?? 0,
     },
   };
 }

@@ -16,6 +16,8 @@ export interface IdentityMode {
   readonly earSize?: number;
   /** Radians. */
   readonly earFlare?: number;
+  /** How far the hair stands off the scalp, cm. */
+  readonly hairVolume?: number;
 }
 
 /** Skin about a place moves, fading as a bell. */
@@ -256,6 +258,7 @@ export const IDENTITY_MODES: readonly IdentityMode[] = [
     maximum: 3,
     skin: [([x, y, z]) => scale([x, 0, 0.6 * (z + 7.8)], 0.05 * smoothstep(-9.5, -12.5, y))],
   },
+  { name: 'hairVolume', minimum: 0, maximum: 2, skin: [], hairVolume: 1 },
   {
     name: 'age',
     minimum: -1,

@@ -2,11 +2,12 @@ import { centroid, mixPoints } from '../geometry/polygon.ts';
 import { at, cross, dot, type Point2, type Vector } from '../geometry/vector.ts';
 import { EAR_COLUMNS } from '../parts/ear.ts';
 import { BLADE_POINTS } from '../parts/lashes.ts';
+import { SHIRT_ROWS } from '../parts/shirt.ts';
 import { TEETH_COLUMNS, TEETH_ROWS } from '../parts/teeth.ts';
 import { TONGUE_COLUMNS } from '../parts/tongue.ts';
 import { directionTo } from '../surface/domain-sphere.ts';
 import type { Head } from './head.ts';
-import { MOUTH_COLUMNS } from './rings.ts';
+import { MOUTH_COLUMNS, NECK_COLUMNS } from './rings.ts';
 import type { Triangle } from './strip.ts';
 
 /**
@@ -36,7 +37,9 @@ const LOWER_TEETH_BOX = { u: 0.768, v: 0.005, width: 0.115, height: 0.026 } as c
 const TONGUE_BOX = { u: 0.762, v: 0.945, width: 0.085, height: 0.05 } as const;
 /** Half of the back of the head. */
 const PATCH_CHART = { u: 0.856, v: 0.929, radius: 0.05 } as const;
-const LASH_BOX = { u: 0.665, v: 0.003, width: 0.095, height: 0.012 } as const;
+const LASH_BOX = { u: 0.66, v: 0.003, width: 0.1, height: 0.014 } as const;
+
+const SHIRT_BOX = { u: 0.945, v: 0.118, width: 0.05, height: 0.022 } as const;
 
 interface Box {
   readonly u: number;
@@ -46,7 +49,7 @@ interface Box {
 }
 
 /** The disc about the face: the distance from its middle grows with the angle, ever more slowly. */
-function createUnroll() {
+export function createUnroll() {
   const middle = directionTo(MIDDLE);
   const up = cross(middle, [1, 0, 0]);
   const whole = 1 - Math.exp(-DISC_ANGLE / FALLOFF);
@@ -142,7 +145,8 @@ function halfUvs({ half, layout }: Head, onDisc: (direction: Vector) => Point2):
   layGrid(uvs, rows.upperTeeth, TEETH_COLUMNS, TEETH_ROWS, UPPER_TEETH_BOX);
   layGrid(uvs, rows.lowerTeeth, TEETH_COLUMNS, TEETH_ROWS, LOWER_TEETH_BOX, true);
   layTongue(uvs, rows.tongue);
-  layGrid(uvs, rows.lashes, BLADE_POINTS, rows.lashes.length / BLADE_POINTS, LASH_BOX);
+  layLashes(uvs, rows.lashes);
+  layGrid(uvs, rows.shirt, NECK_COLUMNS, SHIRT_ROWS, SHIRT_BOX);
   return uvs;
 }
 
@@ -199,6 +203,20 @@ function layGrid(
     const across = (i % columns) / (columns - 1);
     const along = Math.floor(i / columns) / (rows - 1);
     uvs[vertex] = [u + width * across, v + height * (isTurned ? 1 - along : along)];
+  });
+}
+
+/** Each lash is a narrow blade of pairs and a tip. */
+function layLashes(uvs: Point2[], vertices: readonly number[]): void {
+  const count = vertices.length / BLADE_POINTS;
+  vertices.forEach((vertex, i) => {
+    const point = i % BLADE_POINTS;
+    const across = point === BLADE_POINTS - 1 ? 0.5 : 0.15 + 0.7 * (point % 2);
+    const along = Math.floor(point / 2) / Math.floor(BLADE_POINTS / 2);
+    uvs[vertex] = [
+      LASH_BOX.u + (LASH_BOX.width * (Math.floor(i / BLADE_POINTS) + across)) / count,
+      LASH_BOX.v + LASH_BOX.height * along,
+    ];
   });
 }
 

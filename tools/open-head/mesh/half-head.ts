@@ -19,16 +19,18 @@ import {
   placeEar,
 } from '../parts/ear.ts';
 import { createEyeball, EYE_CENTRE, type Eyeball } from '../parts/eyeball.ts';
+import { hairHeightAt } from '../parts/hair.ts';
 import { createLashes, LASH_TRIANGLES, LASH_VERTICES, placeLashes } from '../parts/lashes.ts';
 import { LID_BACK_ROWS, lidBacks, shapeLids } from '../parts/lids.ts';
 import { BAG_ROW_COUNT, fillLips, lipSeal, mouthBag, sealLips } from '../parts/mouth.ts';
 import { reliefAt } from '../parts/relief.ts';
+import { neckShift, placeShirt, SHIRT_ROWS } from '../parts/shirt.ts';
 import { createTeeth } from '../parts/teeth.ts';
 import { createTongue, protrudedTongue } from '../parts/tongue.ts';
 import type { Handles } from '../surface/handles.ts';
 import { createSampler, type SurfaceFit } from '../surface/head-surface.ts';
 import type { Part } from './part.ts';
-import { EYE_COLUMNS, MOUTH_COLUMNS } from './rings.ts';
+import { EYE_COLUMNS, MOUTH_COLUMNS, NECK_COLUMNS } from './rings.ts';
 import type { SkinLayout } from './skin-layout.ts';
 import { fan, strips, type Triangle, zip } from './strip.ts';
 
@@ -58,12 +60,15 @@ export interface Anatomy {
   /** Shift of teeth and tongue. */
   readonly mouthShift: Vector;
   readonly ear: EarShape;
+  /** How far the hair stands off the scalp, cm. */
+  readonly hairVolume: number;
 }
 
 export const AVERAGE_ANATOMY: Anatomy = {
   eyeShift: [0, 0, 0],
   mouthShift: [0, 0, 0],
   ear: { size: 1, flare: 0 },
+  hairVolume: 0,
 };
 
 /** Where the jaw turns, cm. */
@@ -88,6 +93,8 @@ export interface HalfHead {
   readonly rows: HalfRows;
   readonly ear: Ear;
   readonly eyeball: Eyeball;
+  /** The neutral skin before relief, lips and lids are formed on it. */
+  readonly surface: readonly Vector[];
   /** Positions of the half's vertices in a state, cm. */
   place(state: HeadState): Vector[];
 }
@@ -102,6 +109,7 @@ export interface HalfRows {
   readonly lowerTeeth: readonly number[];
   readonly tongue: readonly number[];
   readonly lashes: readonly number[];
+  readonly shirt: readonly number[];
 }
 
 export function createHalfHead(handles: Handles, solveSurface: SurfaceFit, layout: SkinLayout): HalfHead {
@@ -116,9 +124,12 @@ export function createHalfHead(handles: Handles, solveSurface: SurfaceFit, layou
 
   const neutralSurface = sample(solveSurface(handles.positions));
   const relief = neutralSurface.map(reliefAt);
+  const hair = neutralSurface.map(hairHeightAt);
   const loopOf = (skin: readonly Vector[]) => layout.ear.map((vertex) => at(skin, vertex));
+  const neckOf = (skin: readonly Vector[]) => layout.neck.map((vertex) => at(skin, vertex));
   const shaped = shapeSkin(handles.positions);
   const restLoop = loopOf(shaped);
+  const restNeck = neckOf(shaped);
   const seal = lipSeal(at(layout.mouth, 0).map((vertex) => at(shaped, vertex)));
 
   function shapeSkin(positions: readonly Vector[]): Vector[] {
@@ -142,7 +153,7 @@ export function createHalfHead(handles: Handles, solveSurface: SurfaceFit, layou
     const inMouth = (point: Vector) => add(point, anatomy.mouthShift);
     const onJaw = (point: Vector) => turnJaw(inMouth(point), jaw);
     return [
-      ...skin,
+      ...(anatomy.hairVolume === 0 ? skin : raiseHair(skin, anatomy.hairVolume)),
       ...lids,
       ...mouthBag(at(layout.mouth, 0).map((vertex) => at(skin, vertex))),
       ...placeEar(ear, anatomy.ear, loopOf(skin), restLoop),
@@ -154,7 +165,13 @@ export function createHalfHead(handles: Handles, solveSurface: SurfaceFit, layou
         return onJaw(add(point, scale(subtract(out, point), tongueOut)));
       }),
       ...placeLashes(lashes, lidEdge, lids.slice(0, EYE_COLUMNS), centre),
+      ...placeShirt(neckShift(neckOf(skin), restNeck)),
     ];
+  }
+
+  function raiseHair(skin: readonly Vector[], volume: number): Vector[] {
+    const normals = vertexNormals(skin, layout.triangles, layout);
+    return skin.map((point, i) => addScaled(point, at(normals, i), volume * at(hair, i)));
   }
 
   const shift = (triangles: readonly Triangle[], first: number): Triangle[] =>
@@ -170,6 +187,7 @@ export function createHalfHead(handles: Handles, solveSurface: SurfaceFit, layou
     },
     { name: 'tongue', triangles: shift(tongue.triangles, at(rows.tongue, 0)) },
     { name: 'lashes', triangles: shift(LASH_TRIANGLES, at(rows.lashes, 0)) },
+    { name: 'shirt', triangles: shirtTriangles(rows.shirt) },
   ];
 
   const rest = place(neutralStateOf(handles));
@@ -179,7 +197,7 @@ export function createHalfHead(handles: Handles, solveSurface: SurfaceFit, layou
       ? at(layout.plane, vertex)[0] === 0
       : bagMiddle.has(vertex) || (vertex >= upper && point[0] === 0),
   );
-  return { vertexCount: rest.length, isMiddle, parts, rows, ear, eyeball, place };
+  return { vertexCount: rest.length, isMiddle, parts, rows, ear, eyeball, surface: neutralSurface, place };
 }
 
 function onMiddle([x, y, z]: Vector, isOn: boolean): Vector {
@@ -208,6 +226,7 @@ function indexRows(
     lowerTeeth: take(teethCount),
     tongue: take(tongueCount),
     lashes: take(LASH_VERTICES),
+    shirt: take(SHIRT_ROWS * NECK_COLUMNS),
   };
 }
 
@@ -232,6 +251,13 @@ function earSkin(layout: SkinLayout, rows: HalfRows): Triangle[] {
     ...strips([layout.ear, ...back, ...front], true),
     ...fan(at(front, front.length - 1), middle, true),
   ];
+}
+
+/** The shirt's columns run counter-clockwise seen from above, from the inside of the collar outwards. */
+function shirtTriangles(vertices: readonly number[]): Triangle[] {
+  const row = (index: number) => vertices.slice(index * NECK_COLUMNS, (index + 1) * NECK_COLUMNS);
+  const rows = Array.from({ length: SHIRT_ROWS }, (_, index) => row(index));
+  return strips(rows, false);
 }
 
 export function turnJaw(point: Vector, { open, side, forward }: JawMove): Vector {

@@ -28,7 +28,8 @@ export const LIP_BORDER_RING = LIP_RING_STEPS.length - 1;
 /** Rings outside the lips, in units of the plane from their border. */
 const AROUND_MOUTH = [0.13, 0.3, 0.52, 0.8];
 
-const NECK_COLUMNS = 21;
+/** Columns around half a neck, the front first. */
+export const NECK_COLUMNS = 21;
 
 /** Structured rows of points in the unrolled plane, x ≥ 0; all counter-clockwise or from top to bottom. */
 export interface HeadRings {
@@ -69,7 +70,7 @@ function eyeRings(plane: readonly Point2[]): Point2[][] {
       angle -= 2 * Math.PI * Math.round((angle - previous) / (2 * Math.PI));
     }
     previous = angle;
-    const even = angle - 0.06 * Math.sin(2 * angle);
+    const even = angle + 0.2 * Math.sin(2 * angle);
     return [cx + 2.05 * Math.cos(even), cy + 0.12 + 1.42 * Math.sin(even)];
   });
   return EYE_RING_STEPS.map((t) => margin.map((point, column) => mixPoints(point, at(ellipse, column), t)));

@@ -12,10 +12,16 @@ export function strip(outer: readonly number[], inner: readonly number[], isClos
   return Array.from({ length: last }, (_, column): Triangle[] => {
     const next = (column + 1) % outer.length;
     const [a, b, c, d] = [at(outer, column), at(outer, next), at(inner, column), at(inner, next)];
-    return [
-      [b, a, c],
-      [b, c, d],
-    ];
+    // In an open row (the mouth's) the upper half is split as the lower half's mirror image.
+    return !isClosed && column < last / 2
+      ? [
+          [b, a, d],
+          [a, c, d],
+        ]
+      : [
+          [b, a, c],
+          [b, c, d],
+        ];
   }).flat();
 }
 

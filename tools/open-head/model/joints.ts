@@ -78,6 +78,7 @@ export function skinningWeights(head: Head, neutral: readonly Vector[]): Float32
   const { half } = head;
   const jaw = jawShares(head);
   const leftEye = new Set(half.rows.eyeball);
+  const shirt = new Set(half.rows.shirt);
   const weights = new Float32Array(neutral.length * JOINT_NAMES.length);
   neutral.forEach((point, vertex) => {
     const own = vertex < half.vertexCount ? vertex : at(head.mirror, vertex);
@@ -85,7 +86,7 @@ export function skinningWeights(head: Head, neutral: readonly Vector[]): Float32
       weights[vertex * JOINT_NAMES.length + (own === vertex ? 3 : 4)] = 1;
       return;
     }
-    const headShare = shareOfHead(point);
+    const headShare = shirt.has(own) ? 0 : shareOfHead(point);
     const jawShare = headShare * at(jaw, own);
     weights.set([1 - headShare, headShare - jawShare, jawShare], vertex * JOINT_NAMES.length);
   });

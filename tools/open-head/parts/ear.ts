@@ -43,9 +43,9 @@ const OUTLINE: readonly Point2[] = [
   [-0.65, 0.2],
 ];
 const MIDDLE: Point2 = [0.35, -0.15];
-const ORIGIN: Vector = [6.98, -1.25, -7.45];
+const ORIGIN: Vector = [7.24, -1.25, -7.45];
 const SIZE = 0.94;
-const FLARE = (21 * Math.PI) / 180;
+const FLARE = (18 * Math.PI) / 180;
 const TILT = (10 * Math.PI) / 180;
 
 /** The left ear at rest, without the loop on the head. */
@@ -100,16 +100,18 @@ export function createEar(): Ear {
   // In front the ear runs straight into the cheek; behind it has a back of its own.
   const isBehind = outline.map(([a]) => smoothstep(-0.6, 0.35, a));
   const back = [
-    { size: 0.985, drop: 0.2, towards: [0.3, 0] },
-    { size: 0.92, drop: 0.42, towards: [0.55, 0.1] },
-    { size: 0.84, drop: 0.55, towards: [0.8, 0.55] },
+    { size: 0.985, drop: 0.15, towards: [0.3, 0] },
+    { size: 0.92, drop: 0.25, towards: [0.55, 0.12] },
+    { size: 0.84, drop: 0.28, towards: [0.8, 0.55] },
   ].map(({ size, drop, towards }) => ({
-    row: outline.map(([a, b], column) =>
-      place(
-        [MIDDLE[0] + (a - MIDDLE[0]) * size, MIDDLE[1] + (b - MIDDLE[1]) * size],
-        at(rimHeights, column) - drop * at(isBehind, column),
-      ),
-    ),
+    row: outline.map(([a, b], column) => {
+      const behind = at(isBehind, column);
+      const reach = 1 + (size - 1) * behind;
+      return place(
+        [MIDDLE[0] + (a - MIDDLE[0]) * reach, MIDDLE[1] + (b - MIDDLE[1]) * reach],
+        at(rimHeights, column) - drop * Math.max(behind, 0.08),
+      );
+    }),
     towardsLoop: isBehind.map((behind) => at(towards, 0) + (at(towards, 1) - at(towards, 0)) * behind),
   }));
   return { front, back, chart };

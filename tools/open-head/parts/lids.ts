@@ -7,6 +7,7 @@ import {
   dot,
   length,
   mean,
+  mix,
   normalize,
   scale,
   smoothstep,
@@ -51,8 +52,8 @@ export function shapeLids(
       const offset = subtract(at(skin, vertex), centre);
       const radius = length(offset);
       const lift = liftOf(column);
-      const upper = clamp(lift, 0, 1) ** 0.6;
-      const lower = clamp(-lift, 0, 1) ** 0.6;
+      const upper = clamp(lift, 0, 1) ** 0.8;
+      const lower = clamp(-lift, 0, 1) ** 0.8;
       const share = clamp(upper * smoothstep(0.42, 0.2, step) + lower * smoothstep(0.36, 0.1, step), 0, 1);
       const pulled = radius + (EYE_RADIUS + LID_DISTANCE - radius) * share;
       const fold =
@@ -83,10 +84,20 @@ function keepOff(radius: number): number {
 export function lidBacks(edge: readonly Vector[], centre: Vector): Vector[] {
   const middle = mean(edge);
   const offsets = edge.map((point) => subtract(point, centre));
-  const thickness = offsets.map((offset) =>
-    add(centre, scale(normalize(offset), Math.max(EYE_RADIUS + 0.02, length(offset) - 0.1))),
-  );
-  const contact = offsets.map((offset) => add(centre, scale(normalize(offset), EYE_RADIUS - 0.035)));
+  const thickness = offsets.map((offset, column) => {
+    const thick = add(centre, scale(normalize(offset), Math.max(EYE_RADIUS + 0.02, length(offset) - 0.1)));
+    // At the corners the skin beside the edge lies where a lid's thickness would go: there it goes into the opening.
+    const point = at(edge, column);
+    const straight = add(addScaled(point, normalize(subtract(middle, point)), 0.09), [0, 0, -0.05]);
+    return mix(straight, thick, smoothstep(0.1, 0.5, Math.abs(liftOf(column))));
+  });
+  const contact = edge.map((point, column) => {
+    const out = normalize(at(offsets, column));
+    // Away from the corners' skin, which lies close behind the edge.
+    const inwards = 0.12 * smoothstep(0.5, 0, Math.abs(liftOf(column)));
+    const towardsMiddle = normalize(subtract(middle, point));
+    return add(centre, scale(normalize(addScaled(out, towardsMiddle, inwards)), EYE_RADIUS - 0.035));
+  });
   const behind = edge.map((point, column) => {
     const out = normalize(at(offsets, column));
     const away = subtract(point, middle);

@@ -3,7 +3,7 @@ import { LIP_BORDER_RING, LIP_RING_STEPS, MOUTH_COLUMNS, MOUTH_CORNER_COLUMN } f
 
 /** Rows of the mouth's inside behind the lips: how far back, and how far apart (cm). */
 const BAG_ROWS: readonly (readonly [number, number])[] = [
-  [-0.1, -0.02],
+  [-0.1, 0.01],
   [-0.32, 0.1],
   [-0.7, 0.38],
   [-1.3, 0.75],
@@ -41,7 +41,7 @@ export function lipSeal(innermost: readonly Vector[]): Vector[] {
     const partner = at(innermost, MOUTH_COLUMNS - 1 - column);
     const [x, y, z] = subtract(mean([point, partner]), point);
     const side = column < MOUTH_CORNER_COLUMN ? 1 : -1;
-    return [x, y + side * 0.004 * openness(column), z];
+    return [x, y + side * 0.007 * Math.sqrt(openness(column)), z];
   });
 }
 

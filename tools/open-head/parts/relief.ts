@@ -53,12 +53,6 @@ const NECK_MUSCLE: readonly Vector[] = [
   [3.1, -15.6, -4.2],
   [1.1, -18.9, -3.1],
 ];
-const COLLARBONE: readonly Vector[] = [
-  [1.0, -19.0, -3.2],
-  [3.6, -18.6, -3.9],
-  [6.6, -18.3, -6.2],
-];
-
 /** The relief of a neutral place with x ≥ 0. */
 export function reliefAt(point: Vector): Relief {
   const [x, y, z] = point;
@@ -66,8 +60,7 @@ export function reliefAt(point: Vector): Relief {
   const wing = bellAt(point, [1.55, -3.55, 2.75], 0.5, [1, 1, 0.8]);
   const neck =
     0.3 * bell(distanceToPath(point, NECK_MUSCLE), 0.95) -
-    0.28 * bellAt(point, [0, -18.7, -3.3], 0.95) +
-    0.22 * bell(distanceToPath(point, COLLARBONE), 0.5) +
+    0.3 * bellAt(point, [0, -18.2, -3.3], 0.9) +
     0.22 * bellAt(point, [0, -14.2, -2.9], 0.85);
   return {
     alongNormal: 0.07 * wing - 0.1 * alarGrooveAt(point) - 0.03 * philtrum + neck,

@@ -42,8 +42,8 @@ const BELOW_THE_CRANIUM: readonly Vector[] = [
 const NECK_ROWS = [
   { y: -12.5, width: 4.85, depth: 4.8, z: -7.35, angle: 30 },
   { y: -15, width: 5.0, depth: 4.95, z: -7.9, angle: 23 },
-  { y: -17.4, width: 5.7, depth: 5.25, z: -8.5, angle: 17 },
-  { y: -19.6, width: 7.6, depth: 5.9, z: -9.1, angle: 11.5 },
+  { y: -17.4, width: 5.35, depth: 5.15, z: -8.5, angle: 17 },
+  { y: -19.6, width: 5.9, depth: 5.4, z: -9.1, angle: 11.5 },
 ];
 
 /** Direction from straight down at which the neck ends. */
