@@ -25,7 +25,7 @@ export async function examineProviders(context: CommandContext): Promise<Outcome
 }
 
 /** The face packs that are there, and whether their files are whole. */
-export async function examineFacePacks({ dataFolder }: CommandContext): Promise<Outcome> {
+export async function examineFacePacks({ dataFolder }: Pick<CommandContext, 'dataFolder'>): Promise<Outcome> {
   const states: string[] = [];
   let isDamaged = false;
   for (const pack of await listFacePacks(dataFolder)) {
