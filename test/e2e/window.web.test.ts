@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -162,6 +163,28 @@ describe('the window', () => {
       await untilTracking(receiver, 'tracked');
 
       await pressUntil(page, 'c', async () => page.getByText('was not calibrated').count());
+    });
+
+    test('tracks a video that is dropped on it, and no longer when a camera is wanted and refused', {
+      timeout: 120_000,
+    }, async () => {
+      const { page, receiver } = await openApp({
+        switches: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+      });
+      await alertText(page, 'error');
+      const bytes = await readFile(RENDERED_FACE, 'base64');
+      const dropped = await page.evaluateHandle((base64) => {
+        const video = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([video], 'dropped.mp4'));
+        return transfer;
+      }, bytes);
+
+      await page.getByRole('region', { name: 'Camera' }).dispatchEvent('drop', { dataTransfer: dropped });
+      await untilTracking(receiver, 'tracked');
+      await page.getByLabel('Choose camera').selectOption({ label: 'Camera' });
+      expect(await alertText(page, 'error')).toContain('may not be used');
+      await untilTracking(receiver, 'lost');
     });
 
     test('a second window does not take the camera until it is told to', { timeout: 120_000 }, async () => {

@@ -82,14 +82,14 @@ export function createSession({ store, launch }: SessionOptions): Session {
       return;
     }
     hasBegun = true;
-    const { settings } = store.getState();
+    const { settings, source: present } = store.getState();
     if (launch.source?.kind === 'camera') {
       void source.startNamedCamera(launch.source.name);
     } else if (launch.source?.kind === 'video') {
       void startServedVideo(launch.source.path);
     } else if (launch.source?.kind === 'demo') {
       void source.startDemo(launch.source.performer);
-    } else if (settings.source.autoStart && settings.firstRunDone) {
+    } else if (settings.source.autoStart && settings.firstRunDone && present.status === 'off') {
       void source.startCamera();
     }
   }

@@ -47,6 +47,9 @@ export class SourceControl {
       const remembered = { id: settings.source.cameraId, label: settings.source.cameraLabel };
       const isRemembered = remembered.id !== '' || remembered.label !== '';
       await this.#open({ kind: 'camera', wanted: isRemembered ? remembered : undefined, isChoice: false });
+    } else if (cameraId === '') {
+      // Cameras have neither ids nor names until the permission has been given.
+      await this.#open({ kind: 'camera', wanted: undefined, isChoice: true });
     } else {
       const label = cameras.find((camera) => camera.id === cameraId)?.label ?? '';
       await this.#open({ kind: 'camera', wanted: { id: cameraId, label }, isChoice: true });
@@ -148,6 +151,8 @@ export class SourceControl {
     } catch (thrown) {
       if (sourceId === this.#sourceId) {
         const { code, message } = toAppError(thrown, 'camera/failed');
+        // A video or performer that was on is not to go on behind the failure.
+        this.#options.sendToTracker({ type: 'close-source' });
         this.#show({ status: 'failed', kind: 'camera', failure: { code, message } });
       }
     }
