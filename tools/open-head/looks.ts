@@ -1,4 +1,4 @@
-import type { SkinLook } from '../../src/shared/core/face/skin-look.ts';
+import { PLAIN_SKIN, type SkinLook } from '../../src/shared/core/face/skin-look.ts';
 import { IDENTITY_MODES } from './identity/identity-table.ts';
 
 /** A person of the open head: shape by named modes, and skin. */
@@ -7,23 +7,6 @@ export interface Look {
   readonly identity: Readonly<Record<string, number>>;
   readonly skin: SkinLook;
 }
-
-const PLAIN: SkinLook = {
-  tone: 0.35,
-  undertone: 0,
-  blush: 0.8,
-  lips: 0.6,
-  eyeShadow: 0.7,
-  freckles: 0,
-  pores: 0.7,
-  lines: 0.15,
-  brows: 0.85,
-  stubble: 0,
-  buzz: 0.9,
-  combed: 0,
-  hair: [48, 34, 28],
-  iris: [92, 66, 44],
-};
 
 /** Starting points, so that the default is not one young woman. */
 export const LOOKS: readonly Look[] = [
@@ -47,7 +30,7 @@ export const LOOKS: readonly Look[] = [
       age: 0.5,
     },
     skin: {
-      ...PLAIN,
+      ...PLAIN_SKIN,
       combed: 1,
       tone: 0.2,
       undertone: -0.2,
@@ -84,7 +67,7 @@ export const LOOKS: readonly Look[] = [
       mouthCorners: 0.3,
     },
     skin: {
-      ...PLAIN,
+      ...PLAIN_SKIN,
       combed: 1,
       tone: 0.46,
       undertone: 0.35,
@@ -116,7 +99,7 @@ export const LOOKS: readonly Look[] = [
       neckWidth: 0.5,
     },
     skin: {
-      ...PLAIN,
+      ...PLAIN_SKIN,
       tone: 0.9,
       undertone: 0.1,
       blush: 0.7,
@@ -151,7 +134,7 @@ export const LOOKS: readonly Look[] = [
       mouthCorners: -0.4,
     },
     skin: {
-      ...PLAIN,
+      ...PLAIN_SKIN,
       combed: 0.85,
       tone: 0.34,
       undertone: 0.4,
@@ -190,7 +173,7 @@ export const LOOKS: readonly Look[] = [
       neckWidth: -1,
     },
     skin: {
-      ...PLAIN,
+      ...PLAIN_SKIN,
       combed: 1,
       tone: 0.1,
       undertone: -0.5,

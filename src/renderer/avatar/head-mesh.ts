@@ -1,9 +1,9 @@
-import { type BufferGeometry, type Material, Mesh, Vector3, type WebGLRenderer } from 'three';
+import { type BufferGeometry, Color, type Material, Mesh, Vector3, type WebGLRenderer } from 'three';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import { ModelPose } from '../../shared/core/face/model-pose.ts';
 import type { PosableFace } from '../../shared/core/face/posable-face.ts';
 import { drawDeformed } from './deformed-surface.ts';
-import { createEyeMaterial } from './eye-material.ts';
+import { createEyeMaterial, EYE_COLORS } from './eye-material.ts';
 import { FaceDeformation } from './face-deformation.ts';
 import { createFaceGeometry, packTriangleCorners } from './face-model-geometry.ts';
 import type { VertexLists } from './vertex-lists.ts';
@@ -18,15 +18,16 @@ export class HeadMesh {
   /**
    * @param face overwritten with each frame's joints; not to be shared.
    * @param skin what all but the eyes is made of; disposed with the mesh.
+   * @param iris its colour; by default that of every display.
    */
-  constructor(face: PosableFace, skin: Material) {
+  constructor(face: PosableFace, skin: Material, iris: Color = new Color(EYE_COLORS.iris)) {
     this.#pose = new ModelPose(face.model);
     this.#deformation = new FaceDeformation(face);
     this.#corners = packTriangleCorners(face.model);
     const materials = [
       skin,
-      createEyeMaterial(joint(face, 'eyeLeft')),
-      createEyeMaterial(joint(face, 'eyeRight')),
+      createEyeMaterial(joint(face, 'eyeLeft'), { iris }),
+      createEyeMaterial(joint(face, 'eyeRight'), { iris }),
     ];
     this.mesh = new Mesh(createFaceGeometry(face, this.#corners), materials);
     // The bounds at rest say nothing of the posed head.

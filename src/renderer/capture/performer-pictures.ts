@@ -1,12 +1,8 @@
 import { AppError } from '../../shared/contract/app-error.ts';
 import { createFaceFrame, type FaceFrame } from '../../shared/core/face/face-frame.ts';
-import { readFaceModel } from '../../shared/core/face/face-model-file.ts';
 import { findPerformerLook, PERFORMER_NAMES } from '../../shared/core/performance/performer-look.ts';
 import { ScriptedPerformance } from '../../shared/core/performance/scripted-performance.ts';
 import type { PerformerStage } from '../performer/performer-stage.ts';
-
-/** The open head, served with the page. */
-const FACE_MODEL = '/models/open/face-model.safetensors';
 
 /** Pictures as webcams give them. */
 const WIDTH = 640;
@@ -38,12 +34,10 @@ export class PerformerPictures {
       );
     }
     try {
-      const response = await fetch(origin + FACE_MODEL);
-      const model = readFaceModel(new Uint8Array(await response.arrayBuffer()));
       // Drawing comes as a file of its own, for those who want a performer.
-      const { PerformerStage } = await import('../performer/performer-stage.ts');
+      const { openPerformerStage } = await import('../performer/performer-stage.ts');
       const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
-      return new PerformerPictures(canvas, new PerformerStage(canvas, model, look));
+      return new PerformerPictures(canvas, await openPerformerStage(canvas, look, origin));
     } catch (cause) {
       throw new AppError(
         'model/load-failed',

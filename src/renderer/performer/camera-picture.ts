@@ -7,15 +7,16 @@ import {
   OrthographicCamera,
   type Scene,
   ShaderMaterial,
+  Vector2,
   type WebGLRenderer,
   WebGLRenderTarget,
 } from 'three';
 import type { wallColors } from './performer-lights.ts';
 
-/** Samples per pixel: without them edges flicker as no camera's do. */
-const SAMPLES = 4;
-
-/** Turns a scene into what a webcam makes of it: a wall behind, darker corners, and a sensor's noise. */
+/**
+ * Turns a scene into what a webcam makes of it: a wall behind, a soft lens, darker corners, and a sensor's noise. The
+ * lens smooths edges too, at a fraction of what several samples per pixel cost without a graphics card.
+ */
 export class CameraPicture {
   readonly #target: WebGLRenderTarget;
   readonly #material: ShaderMaterial;
@@ -24,7 +25,7 @@ export class CameraPicture {
 
   /** @param noise standard deviation of the sensor's noise, of 255 levels. */
   constructor(width: number, height: number, wall: ReturnType<typeof wallColors>, noise: number) {
-    this.#target = new WebGLRenderTarget(width, height, { type: HalfFloatType, samples: SAMPLES });
+    this.#target = new WebGLRenderTarget(width, height, { type: HalfFloatType });
     this.#material = new ShaderMaterial({
       vertexShader: VERTEX_SHADER,
       fragmentShader: FRAGMENT_SHADER,
@@ -32,6 +33,7 @@ export class CameraPicture {
         scene: { value: this.#target.texture },
         wallTop: { value: wall.top },
         wallBottom: { value: wall.bottom },
+        pixel: { value: new Vector2(1 / width, 1 / height) },
         noise: { value: noise / 255 },
         seed: { value: 0 },
       },
@@ -56,12 +58,6 @@ export class CameraPicture {
     }
     renderer.render(this.#sheet, this.#camera);
   }
-
-  dispose(): void {
-    this.#target.dispose();
-    this.#material.dispose();
-    this.#sheet.geometry.dispose();
-  }
 }
 
 const VERTEX_SHADER = /* glsl */ `
@@ -77,6 +73,7 @@ const FRAGMENT_SHADER = /* glsl */ `
 uniform sampler2D scene;
 uniform vec3 wallTop;
 uniform vec3 wallBottom;
+uniform vec2 pixel;
 uniform float noise;
 uniform float seed;
 varying vec2 place;
@@ -93,16 +90,21 @@ uvec3 scramble(uvec3 v) {
   return v;
 }
 
-/** Three numbers of about normal distribution: sums of evenly distributed ones, scaled to a deviation of 1. */
+/** Three numbers, each the sum of two evenly distributed ones, with a standard deviation of 1. */
 vec3 sensorNoise() {
-  uvec3 cell = uvec3(uvec2(gl_FragCoord.xy), uint(seed));
-  vec3 first = vec3(scramble(cell) >> 8u) / 16777216.0;
-  vec3 second = vec3(scramble(cell + 7919u) >> 8u) / 16777216.0;
-  return (first + second - 1.0) * 2.449;
+  uvec3 bits = scramble(uvec3(uvec2(gl_FragCoord.xy), uint(seed)));
+  return (vec3(bits >> 16u) + vec3(bits & 65535u) - 65535.0) * (2.449 / 65535.0);
+}
+
+/** Four looks between the pixels around: bell-shaped, about a pixel and a half wide. */
+vec4 throughLens() {
+  vec2 step = 0.6 * pixel;
+  return 0.25 * (texture2D(scene, place + step) + texture2D(scene, place - step)
+    + texture2D(scene, place + vec2(step.x, -step.y)) + texture2D(scene, place - vec2(step.x, -step.y)));
 }
 
 void main() {
-  vec4 drawn = texture2D(scene, place);
+  vec4 drawn = throughLens();
   vec3 wall = mix(wallBottom, wallTop, smoothstep(0.0, 1.0, place.y));
   vec2 offCentre = place - 0.5;
   gl_FragColor = vec4(drawn.rgb + (1.0 - drawn.a) * wall, 1.0);

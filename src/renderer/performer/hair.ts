@@ -1,5 +1,13 @@
-import { BufferAttribute, BufferGeometry, Color, Mesh, MeshStandardMaterial, Vector3 } from 'three';
-import type { PerformerLook } from '../../shared/core/performance/performer-look.ts';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  Mesh,
+  MeshStandardMaterial,
+  SRGBColorSpace,
+  Vector3,
+} from 'three';
+import type { Rgb } from '../../shared/core/face/skin-look.ts';
 import { smoothstep } from '../../shared/core/tracking/interpolation.ts';
 import type { HeadMesh } from '../avatar/head-mesh.ts';
 
@@ -38,7 +46,7 @@ const EDGE = 1.6;
 /** The cap's border lies this far under the skin, metres, so that the two never flicker. */
 const SUNK = 0.002;
 
-/** An ear, which short hair leaves free: its middle and half axes, centimetres. */
+/** An ear, which hair leaves free: its middle and half axes, centimetres. */
 const EAR = { middle: [7.6, -1.3, -8], axes: [2.4, 3.9, 3] } as const;
 
 /**
@@ -47,7 +55,8 @@ const EAR = { middle: [7.6, -1.3, -8], axes: [2.4, 3.9, 3] } as const;
  */
 export function createHair(
   head: HeadMesh,
-  hair: NonNullable<PerformerLook['hair']>,
+  length: 'short' | 'long',
+  color: Rgb,
   eyes: Vector3,
 ): Mesh<BufferGeometry, MeshStandardMaterial> {
   const { geometry } = head.mesh;
@@ -55,7 +64,7 @@ export function createHair(
   for (const [name, attribute] of Object.entries(geometry.attributes)) {
     cap.setAttribute(name, attribute);
   }
-  const lifts = hairLifts(geometry, hair.length, eyes);
+  const lifts = hairLifts(geometry, length, eyes);
   cap.setAttribute('hairLift', new BufferAttribute(lifts, 1));
   const corners = geometry.getIndex()?.array ?? [];
   const covered: number[] = [];
@@ -66,7 +75,7 @@ export function createHair(
     }
   }
   cap.setIndex(covered);
-  const material = createHairMaterial(hair.color);
+  const material = createHairMaterial(color);
   head.deform(material);
   const mesh = new Mesh(cap, material);
   mesh.frustumCulled = false;
@@ -85,12 +94,10 @@ function hairLifts(geometry: BufferGeometry, length: 'short' | 'long', eyes: Vec
 
 /** 0 where no hair grows, 1 where it has its full thickness. */
 function hairShare({ x, y, z }: Vector3, length: 'short' | 'long'): number {
-  const behindFront = limitAt(FRONT, y) - z;
+  // No hairline is a line: it comes forward and draws back along the forehead.
+  const behindFront = limitAt(FRONT, y) - z + 0.35 * Math.sin(2.1 * x + 0.7) + 0.2 * Math.sin(5.3 * x);
   const aboveBottom = y - limitAt(BOTTOM[length], z);
   const share = smoothstep(0, EDGE, behindFront) * smoothstep(0, EDGE, aboveBottom);
-  if (length === 'long') {
-    return share;
-  }
   const { middle, axes } = EAR;
   const fromEar = Math.hypot(
     (Math.abs(x) - middle[0]) / axes[0],
@@ -108,8 +115,9 @@ function limitAt(line: Hairline, at: number): number {
   return lower + (upper - lower) * share;
 }
 
-function createHairMaterial(color: number): MeshStandardMaterial {
-  const material = new MeshStandardMaterial({ color: new Color(color), roughness: 0.55 });
+function createHairMaterial([red, green, blue]: Rgb): MeshStandardMaterial {
+  const color = new Color().setRGB(red / 255, green / 255, blue / 255, SRGBColorSpace);
+  const material = new MeshStandardMaterial({ color, roughness: 0.6 });
   material.onBeforeCompile = (shader) => {
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', '#include <common>\nattribute float hairLift;\nvarying vec3 hairRoot;')
@@ -124,13 +132,22 @@ function createHairMaterial(color: number): MeshStandardMaterial {
   return material;
 }
 
-/** Light and dark strands that run from the crown down: by the direction about the head's vertical axis. */
+/** Strands that run from the crown down, each a little lighter or darker, in locks of several. */
 const STRANDS = /* glsl */ `
 varying vec3 hairRoot;
 
+float strandHash(float cell) {
+  return fract(sin(cell * 127.1) * 43758.5453);
+}
+
+/** Noise about the head's vertical axis, almost the same all the way down. */
+float strands(float around, float count) {
+  float place = around * count + 0.3 * sin(hairRoot.y * 70.0 + around * 19.0);
+  float cell = floor(place);
+  return mix(strandHash(cell), strandHash(cell + 1.0), smoothstep(0.0, 1.0, place - cell));
+}
+
 float strandShade() {
   float around = atan(hairRoot.x, -0.07 - hairRoot.z);
-  float wave = 0.4 * sin(hairRoot.y * 90.0 + around * 5.0);
-  float fine = sin(around * 210.0 + wave) * 0.5 + sin(around * 83.0 - 2.0 * wave) * 0.5;
-  return 1.0 + 0.45 * fine;
+  return 0.55 + 0.45 * strands(around, 90.0) + 0.3 * strands(around, 37.0) + 0.15 * strands(around, 11.0);
 }`;

@@ -26,6 +26,24 @@ export interface SkinLook {
   readonly iris: Rgb;
 }
 
+/** Nothing out of the ordinary: what looks are made from by saying what differs. */
+export const PLAIN_SKIN: SkinLook = {
+  tone: 0.35,
+  undertone: 0,
+  blush: 0.8,
+  lips: 0.6,
+  eyeShadow: 0.7,
+  freckles: 0,
+  pores: 0.7,
+  lines: 0.15,
+  brows: 0.85,
+  stubble: 0,
+  buzz: 0.9,
+  combed: 0,
+  hair: [48, 34, 28],
+  iris: [92, 66, 44],
+};
+
 /** Skin from very light to very dark at even steps, sRGB; between them colours are mixed. */
 const TONES: readonly Rgb[] = [
   [244, 216, 200],

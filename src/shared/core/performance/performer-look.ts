@@ -1,3 +1,6 @@
+import type { IdentityMode } from '../face/identity-mode.ts';
+import { PLAIN_SKIN, type SkinLook } from '../face/skin-look.ts';
+import { clamp } from '../tracking/interpolation.ts';
 import { gaussianRandom, seededRandom } from './seeded-random.ts';
 
 /** How a performer is lit; what each one is made of is the renderer's. */
@@ -8,16 +11,15 @@ export type LightSetup = (typeof LIGHT_SETUPS)[number];
 /** A person before a camera, all made up: what differs from one performer to the next. */
 export interface PerformerLook {
   readonly name: string;
-  /** Draws the identity, the asymmetry and the hair's strands. */
+  /** Draws the identity and the warp. */
   readonly seed: number;
   /** Standard deviation of the identity's coefficients: 1 is as people are, more is more peculiar. */
   readonly identitySpread: number;
   /** Root mean square of a smooth warp of the head that no identity or expression mode can make, centimetres. */
   readonly warp: number;
-  /** 0 very light to 1 very dark. */
-  readonly skinTone: number;
-  /** `undefined`: a bare scalp. */
-  readonly hair: { readonly length: 'short' | 'long'; readonly color: number } | undefined;
+  readonly skin: SkinLook;
+  /** `combed`: the head's own; `short`, `long`: put on it. Undefined: none but what the skin has painted on. */
+  readonly hair: 'combed' | 'short' | 'long' | undefined;
   readonly glasses: 'round' | 'broad' | undefined;
   readonly light: LightSetup;
   /** The camera's vertical field of view, degrees. MediaPipe takes every camera for one of 63°. */
@@ -36,8 +38,8 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     seed: 11,
     identitySpread: 0.7,
     warp: 0.05,
-    skinTone: 0.2,
-    hair: { length: 'short', color: 0x3a2417 },
+    skin: { ...PLAIN_SKIN, tone: 0.22, undertone: 0.2, hair: [58, 36, 23] },
+    hair: 'short',
     glasses: undefined,
     light: 'window',
     fieldOfView: 45,
@@ -48,11 +50,11 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     seed: 23,
     identitySpread: 1,
     warp: 0.12,
-    skinTone: 0.85,
-    hair: { length: 'short', color: 0x120d0b },
+    skin: { ...PLAIN_SKIN, tone: 0.88, stubble: 0.3, hair: [20, 16, 15], iris: [52, 34, 24] },
+    hair: undefined,
     glasses: undefined,
     light: 'studio',
-    fieldOfView: 55,
+    fieldOfView: 50,
     noise: 3,
   },
   {
@@ -60,8 +62,15 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     seed: 37,
     identitySpread: 1,
     warp: 0.1,
-    skinTone: 0.05,
-    hair: { length: 'long', color: 0x8a5a2c },
+    skin: {
+      ...PLAIN_SKIN,
+      tone: 0.05,
+      undertone: -0.5,
+      freckles: 1,
+      hair: [138, 90, 44],
+      iris: [96, 122, 96],
+    },
+    hair: 'long',
     glasses: 'round',
     light: 'overcast',
     fieldOfView: 50,
@@ -72,11 +81,11 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     seed: 41,
     identitySpread: 1.3,
     warp: 0.15,
-    skinTone: 0.55,
-    hair: undefined,
+    skin: { ...PLAIN_SKIN, tone: 0.5, undertone: 0.4, stubble: 0.6, lines: 0.5, pores: 1, combed: 1 },
+    hair: 'combed',
     glasses: undefined,
     light: 'lamp',
-    fieldOfView: 63,
+    fieldOfView: 55,
     noise: 5,
   },
   {
@@ -84,8 +93,8 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     seed: 59,
     identitySpread: 1.3,
     warp: 0.12,
-    skinTone: 0.35,
-    hair: { length: 'long', color: 0x0e0b0a },
+    skin: { ...PLAIN_SKIN, tone: 0.36, lips: 0.9, hair: [18, 14, 13], iris: [84, 56, 34] },
+    hair: 'long',
     glasses: undefined,
     light: 'screen',
     fieldOfView: 40,
@@ -96,8 +105,8 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     seed: 67,
     identitySpread: 1.2,
     warp: 0.15,
-    skinTone: 0.7,
-    hair: { length: 'short', color: 0x6b6660 },
+    skin: { ...PLAIN_SKIN, tone: 0.68, lines: 1, pores: 1, brows: 0.7, hair: [107, 102, 96] },
+    hair: 'short',
     glasses: 'broad',
     light: 'backlight',
     fieldOfView: 60,
@@ -125,14 +134,20 @@ export function parseDemoName(text: string): string | undefined {
   return demo === 'demo' && rest.length === 0 ? name : undefined;
 }
 
-/** No coefficient is drawn farther out: heads beyond look broken rather than peculiar. */
-const FARTHEST_COEFFICIENT = 2;
+/** The mode of the head's own hair: a style and not a trait, so it is chosen and not drawn. */
+const HAIR_MODE = 'hairVolume';
+const COMBED_VOLUME = 0.7;
 
-/** The identity of a look, Float32Array [count], in standard deviations of a face model's identity components. */
-export function drawIdentity(look: PerformerLook, count: number): Float32Array {
+/**
+ * The identity of a look: coefficients of a head's modes, Float32Array [modes], each kept within what the mode allows.
+ */
+export function drawIdentity(look: PerformerLook, modes: readonly IdentityMode[]): Float32Array {
   const random = seededRandom(look.seed);
-  return Float32Array.from({ length: count }, () => {
+  return Float32Array.from(modes, ({ name, minimum, maximum }) => {
     const drawn = look.identitySpread * gaussianRandom(random);
-    return Math.min(FARTHEST_COEFFICIENT, Math.max(-FARTHEST_COEFFICIENT, drawn));
+    if (name === HAIR_MODE) {
+      return look.hair === 'combed' ? COMBED_VOLUME : 0;
+    }
+    return clamp(drawn, minimum, maximum);
   });
 }

@@ -10,8 +10,8 @@ describe('the performers', () => {
   it('have names of their own, and between them every light, hair and kind of glasses', () => {
     expect(new Set(PERFORMER_LOOKS.map(({ name }) => name)).size).toBe(PERFORMER_LOOKS.length);
     expect(new Set(PERFORMER_LOOKS.map(({ light }) => light))).toEqual(new Set(LIGHT_SETUPS));
-    expect(new Set(PERFORMER_LOOKS.map(({ hair }) => hair?.length))).toEqual(
-      new Set(['short', 'long', undefined]),
+    expect(new Set(PERFORMER_LOOKS.map(({ hair }) => hair))).toEqual(
+      new Set(['combed', 'short', 'long', undefined]),
     );
     expect(new Set(PERFORMER_LOOKS.map(({ glasses }) => glasses))).toEqual(
       new Set(['round', 'broad', undefined]),
@@ -19,12 +19,26 @@ describe('the performers', () => {
   });
 
   it('have the same identity every time, each another one', () => {
-    const identities = PERFORMER_LOOKS.map((look) => drawIdentity(look, 40));
+    const modes = Array.from({ length: 40 }, (_, index) => ({
+      name: `mode${index}`,
+      minimum: -2,
+      maximum: 2,
+    }));
+    const identities = PERFORMER_LOOKS.map((look) => drawIdentity(look, modes));
 
-    expect(PERFORMER_LOOKS.map((look) => drawIdentity(look, 40))).toEqual(identities);
+    expect(PERFORMER_LOOKS.map((look) => drawIdentity(look, modes))).toEqual(identities);
     expect(new Set(identities.map((identity) => identity.join())).size).toBe(PERFORMER_LOOKS.length);
     expect(identities.flatMap((identity) => [...identity]).every((value) => Math.abs(value) <= 2)).toBe(true);
   });
+});
+
+it('only a performer with hair of the head’s own has a volume of it', () => {
+  const volumes = PERFORMER_LOOKS.map((look) =>
+    drawIdentity(look, [{ name: 'hairVolume', minimum: 0, maximum: 2 }]),
+  );
+  expect(volumes.map(([volume]) => (volume ?? 0) > 0)).toEqual(
+    PERFORMER_LOOKS.map(({ hair }) => hair === 'combed'),
+  );
 });
 
 describe('a head’s warp', () => {
