@@ -60,7 +60,8 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`capture in a browser${sharedDataN
     expect(page.url()).not.toContain('token');
   });
 
-  test('a hidden page keeps sending at its rate', { timeout: 120_000 }, async () => {
+  // Tried again, because a machine that is busier in the second ten seconds than in the first sends less as well.
+  test('a hidden page keeps sending at its rate', { timeout: 120_000, retry: 2 }, async () => {
     const fakeCamera = join(await temporaryFolder(), 'man.mjpeg');
     await makeFakeCamera(['-i', MAN], 'null', fakeCamera);
     const { address, receiver } = await serveApp({ fakeCamera });

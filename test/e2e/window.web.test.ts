@@ -140,7 +140,7 @@ describe('the window', () => {
       await untilTracking(receiver, 'hidden');
       await page.keyboard.press('h');
       await untilTracking(receiver, 'tracked');
-      expect(await status(page).textContent()).toContain('Tracking');
+      await status(page).filter({ hasText: 'Tracking' }).waitFor();
     });
 
     test('calibrates by key: the face at rest becomes neutral', { timeout: 120_000 }, async () => {
