@@ -1,7 +1,7 @@
 import { NeutralToneMapping, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
 import { readFaceModel } from '../../../src/shared/core/face/face-model-file.ts';
 import type { AtlasPicture, SkinPictures } from '../../../src/shared/core/face/paint-skin.ts';
-import { gaussianRandom, seededRandom } from '../geometry/seeded-random.ts';
+import { gaussianRandom, seededRandom } from '../../../src/shared/core/performance/seeded-random.ts';
 import type { IdentityMode } from '../identity/identity-table.ts';
 import type { Look } from '../looks.ts';
 import { Figure } from './figure.ts';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../geometry/seeded-random.ts';
+import { seededRandom } from '../../../src/shared/core/performance/seeded-random.ts';
 import { at, distance, type Point2, scale, type Vector } from '../geometry/vector.ts';
 import { fromPlane, toPlane } from '../surface/domain-sphere.ts';
 import type { EdgeLength } from './edge-length.ts';

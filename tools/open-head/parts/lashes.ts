@@ -1,4 +1,4 @@
-import { gaussianRandom, seededRandom } from '../geometry/seeded-random.ts';
+import { gaussianRandom, seededRandom } from '../../../src/shared/core/performance/seeded-random.ts';
 import {
   add,
   addScaled,

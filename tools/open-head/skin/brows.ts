@@ -1,4 +1,4 @@
-import { gaussianRandom, seededRandom } from '../geometry/seeded-random.ts';
+import { gaussianRandom, seededRandom } from '../../../src/shared/core/performance/seeded-random.ts';
 import { type Curve, curveThrough } from '../geometry/spline.ts';
 import { interpolate, type Point2 } from '../geometry/vector.ts';
 import { blurred, StrokeMap } from './stroke-map.ts';

@@ -1,4 +1,4 @@
-import { gaussianRandom, seededRandom } from '../geometry/seeded-random.ts';
+import { gaussianRandom, seededRandom } from '../../../src/shared/core/performance/seeded-random.ts';
 import { at, bell, type Point2, smoothstep, type Vector } from '../geometry/vector.ts';
 import { createUnroll } from '../mesh/atlas.ts';
 import type { Head } from '../mesh/head.ts';
