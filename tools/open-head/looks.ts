@@ -56,8 +56,8 @@ export const LOOKS: readonly Look[] = [
       eyeWidth: 0.4,
       noseWidth: -0.3,
       noseTurn: 0.4,
-      upperLip: 0.8,
-      lowerLip: 0.8,
+      upperLip: 0.4,
+      lowerLip: 0.4,
       jawWidth: -0.8,
       jawSquareness: -0.7,
       chinWidth: -0.4,
@@ -65,6 +65,7 @@ export const LOOKS: readonly Look[] = [
       browHeight: 0.5,
       neckWidth: -0.9,
       mouthCorners: 0.3,
+      mouthWidth: 0.5,
     },
     skin: {
       ...PLAIN_SKIN,

@@ -57,7 +57,7 @@ export const CONTACT_SHEETS: Readonly<Record<string, Sheet>> = {
       look: LOOKS[person % LOOKS.length] ?? 'ash',
       person,
       azimuth: (person % 3) * 18 - 18,
-      height: 28,
+      height: 31,
     })),
   },
 };

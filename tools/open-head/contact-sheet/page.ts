@@ -103,7 +103,7 @@ async function drawSheet(sheet: Sheet): Promise<string> {
   return url;
 }
 
-function cameraOf({ azimuth = 0, elevation = 0, target = [0, -3, -3], height = 30 }: Shot, aspect: number) {
+function cameraOf({ azimuth = 0, elevation = 0, target = [0, -2.6, -3], height = 34 }: Shot, aspect: number) {
   const distance = 8;
   const camera = new PerspectiveCamera(
     (2 * Math.atan(height / 20 / distance) * 180) / Math.PI,

@@ -86,7 +86,7 @@ function stateOf(
 
 /** How far the lids are when a blink is half way. */
 const HALF_BLINK: ExpressionShape = {
-  motions: [lids(0.51, 0.05), push([3.3, 1.8, 1.2], 1.3, [0, -0.025, 0])],
+  motions: [lids(0.54, 0.02), push([3.3, 1.8, 1.2], 1.3, [0, -0.025, 0])],
   crease: 0.75,
 };
 

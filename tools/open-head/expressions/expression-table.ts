@@ -11,6 +11,7 @@ import {
   purse,
   push,
   rollLip,
+  rollLipLeft,
   upperLip,
   upperLipLeft,
 } from './motions.ts';
@@ -37,12 +38,12 @@ const OPEN_MOUTH: readonly Motion[] = [jaw({ open: JAW_OPEN_DEGREES }), upperLip
 export const SIDED_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
   browDown: {
     motions: [
-      push(INNER_BROW, 1.2, [-0.3, -0.52, 0.14]),
-      push(MIDDLE_BROW, 1.45, [-0.14, -0.48, 0.1]),
-      push(OUTER_BROW, 1.3, [-0.05, -0.22, 0.02]),
-      push([0.5, 1.4, 2], 0.7, [-0.06, -0.14, 0.12]),
-      push([2.6, 3.4, 1.6], 1.6, [-0.05, -0.2, 0]),
-      lids(0.14, 0.04),
+      push(INNER_BROW, 1.2, [-0.44, -0.86, 0.2]),
+      push(MIDDLE_BROW, 1.45, [-0.2, -0.74, 0.14]),
+      push(OUTER_BROW, 1.3, [-0.08, -0.34, 0.04]),
+      push([0.5, 1.4, 2], 0.7, [-0.08, -0.2, 0.16]),
+      push([2.6, 3.4, 1.6], 1.6, [-0.06, -0.3, 0]),
+      lids(0.2, 0.08),
     ],
   },
   browOuterUp: {
@@ -60,7 +61,7 @@ export const SIDED_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
       lids(0.05, 0.24),
     ],
   },
-  eyeBlink: { motions: [lids(1.02, 0.1), push(MIDDLE_BROW, 1.3, [0, -0.05, 0])], crease: 0.5 },
+  eyeBlink: { motions: [lids(1.08, 0.04), push(MIDDLE_BROW, 1.3, [0, -0.05, 0])], crease: 0.5 },
   eyeLookDown: { motions: [lids(0.5, -0.08)], crease: 0.75 },
   eyeLookIn: { motions: [lids(0.02, 0)] },
   eyeLookOut: { motions: [lids(0.02, 0)] },
@@ -73,40 +74,41 @@ export const SIDED_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
     ],
   },
   eyeWide: {
-    motions: [lids(-0.36, -0.14), push(MIDDLE_BROW, 1.5, [0, 0.2, 0]), push(INNER_BROW, 1.2, [0, 0.08, 0])],
+    motions: [lids(-0.48, -0.2), push(MIDDLE_BROW, 1.5, [0, 0.28, 0]), push(INNER_BROW, 1.2, [0, 0.12, 0])],
     crease: 1.15,
   },
   mouthDimple: {
     motions: [
-      corner([0.5, 0.1, -0.5], 1.15),
-      besideCorner([0.75, 0.05, -0.3], 0.65, [0.02, 0, -0.22]),
-      upperLipLeft([0.14, -0.02, -0.06]),
-      lowerLipLeft([0.14, 0.03, -0.06]),
+      corner([0.44, -0.06, -0.55], 1.05),
+      besideCorner([0.75, 0, -0.3], 0.65, [0.02, 0, -0.24]),
+      upperLipLeft([0.12, -0.08, -0.08]),
+      lowerLipLeft([0.12, 0.08, -0.08]),
     ],
   },
   mouthFrown: {
     motions: [
-      corner([0.16, -0.58, -0.14], 1.1),
-      besideCorner([0.35, -1.05, 0], 1.1, [0.04, -0.3, 0.06]),
-      besideCorner([-0.7, -0.5, 0.2], 0.8, [0.03, -0.16, 0]),
-      lipMiddleLeft('lowerLip', [0, 0.2, 0.08]),
-      lipMiddleLeft('upperLip', [0, 0.06, 0.02]),
-      push([1, -9, 2], 1.1, [0, 0.16, 0.08]),
+      corner([0.32, -0.78, -0.2], 1.1),
+      besideCorner([0.35, -1.05, 0], 1.1, [0.08, -0.38, 0.06]),
+      besideCorner([-0.7, -0.5, 0.2], 0.8, [0.05, -0.18, 0]),
+      lipMiddleLeft('lowerLip', [0, 0.22, 0.04]),
+      lipMiddleLeft('upperLip', [0, 0.04, 0]),
+      push([1, -9, 2], 1.1, [0, 0.18, 0.06]),
     ],
   },
   mouthLowerDown: {
     motions: [
-      lowerLipLeft([0.14, -0.6, 0.1]),
-      corner([0.1, -0.2, -0.06], 0.95),
-      push([1.5, -8.4, 1.8], 1.1, [0.05, -0.24, 0.02]),
+      lowerLipLeft([0.22, -0.72, 0.08]),
+      corner([0.26, -0.06, -0.16], 1),
+      push([1.5, -8.4, 1.8], 1.1, [0.08, -0.26, 0]),
+      upperLipLeft([0.08, 0.06, -0.02]),
     ],
   },
   mouthPress: {
     motions: [
-      upperLipLeft([0.05, -0.16, -0.16]),
-      lowerLipLeft([0.05, 0.24, -0.14]),
-      corner([0.16, 0.04, -0.18], 1),
-      push([0.7, -8.6, 2.2], 1, [0, 0.12, 0.08]),
+      rollLipLeft('lowerLip', [0, 0.06, -0.3], [0.02, 0.46, -0.24], [0, 0.2, -0.04]),
+      rollLipLeft('upperLip', [0, -0.04, -0.28], [0.02, -0.36, -0.2], [0, -0.14, -0.04]),
+      corner([0.2, 0.02, -0.22], 1),
+      push([0.7, -8.6, 2.2], 1, [0, 0.14, 0.08]),
     ],
   },
   mouthSmile: {
@@ -176,29 +178,36 @@ export const WHOLE_EXPRESSIONS: Readonly<
   },
   mouthClose: {
     motions: [closeLips(OPEN_MOUTH, 0.32)],
-    mirrored: [corner([0.06, 0.4, 0.08], 1.15)],
+    mirrored: [corner([0.3, 0.4, -0.06], 1.15)],
   },
   mouthFunnel: {
     motions: [
-      purse(0.3, 0.42, 0.2),
-      upperLip([0, 0.26, 0.2]),
-      lowerLip([0, -0.46, 0.24]),
-      push([0, -8.6, 2.2], 1.2, [0, -0.22, 0.02]),
+      purse(0.38, 0.56, 0.28),
+      upperLip([0, 0.36, 0.26]),
+      lowerLip([0, -0.58, 0.3]),
+      push([0, -8.6, 2.2], 1.2, [0, -0.24, 0.04]),
     ],
   },
   mouthPucker: {
     motions: [purse(0.42, 0.62, 0.3), upperLip([0, -0.02, 0.12]), lowerLip([0, 0.06, 0.1])],
   },
-  mouthRollLower: { motions: [rollLip('lowerLip', [0, 0.12, -0.42], [0, 0.52, -0.26], [0, 0.24, -0.04])] },
-  mouthRollUpper: { motions: [rollLip('upperLip', [0, -0.1, -0.4], [0, -0.46, -0.26], [0, -0.2, -0.04])] },
+  mouthRollLower: {
+    motions: [
+      rollLip('lowerLip', [0, 0.14, -0.66], [0, 0.86, -0.5], [0, 0.4, -0.08]),
+      push([0, -8.6, 2.2], 1.1, [0, 0.14, 0.04]),
+    ],
+  },
+  mouthRollUpper: {
+    motions: [rollLip('upperLip', [0, -0.14, -0.64], [0, -0.78, -0.48], [0, -0.34, -0.08])],
+  },
   mouthShrugLower: {
     motions: [
-      lowerLip([0, 0.42, 0.2]),
-      upperLip([0, 0.26, 0.08]),
-      push([0, -9.2, 2.2], 1.5, [0, 0.5, 0.06]),
-      push([0, -8.2, 2.2], 0.9, [0, 0.1, -0.06]),
+      lowerLip([0, 0.66, 0.26]),
+      upperLip([0, 0.42, 0.1]),
+      push([0, -9.2, 2.2], 1.5, [0, 0.78, 0.08]),
+      push([0, -8.2, 2.2], 0.9, [0, 0.14, -0.08]),
     ],
-    mirrored: [corner([0.02, -0.1, 0], 0.8)],
+    mirrored: [corner([0.03, -0.12, 0], 0.8)],
   },
   mouthShrugUpper: { motions: [upperLip([0, 0.32, 0.14]), lowerLip([0, 0.1, 0.04])] },
   tongueOut: {

@@ -104,6 +104,15 @@ export function rollLip(lip: 'upperLip' | 'lowerLip', inner: Vector, border: Vec
     });
 }
 
+/** As `rollLip`, of the left half alone. */
+export function rollLipLeft(...parameters: Parameters<typeof rollLip>): Motion {
+  const whole = rollLip(...parameters);
+  return (fields) => {
+    const left = onLeft(fields);
+    return whole(fields).map((move, handle) => scale(move, at(left, handle)));
+  };
+}
+
 /** Slides the lids (lid-motion.ts). */
 export function lids(close: number, lift: number): Motion {
   return (fields) => lidMotion(fields, close, lift);

@@ -1,14 +1,5 @@
-import {
-  add,
-  addScaled,
-  at,
-  cross,
-  mirrored,
-  normalize,
-  scale,
-  subtract,
-  type Vector,
-} from '../geometry/vector.ts';
+import { areaNormals } from '../geometry/area-normals.ts';
+import { add, addScaled, at, mirrored, normalize, scale, subtract, type Vector } from '../geometry/vector.ts';
 import {
   createEar,
   EAR_BACK_ROWS,
@@ -277,15 +268,7 @@ function vertexNormals(
   triangles: readonly Triangle[],
   layout: SkinLayout,
 ): Vector[] {
-  const sums: Vector[] = skin.map(() => [0, 0, 0]);
-  for (const [a, b, c] of triangles) {
-    const origin = at(skin, a);
-    const area = cross(subtract(at(skin, b), origin), subtract(at(skin, c), origin));
-    for (const vertex of [a, b, c]) {
-      sums[vertex] = add(at(sums, vertex), area);
-    }
-  }
-  return sums.map((sum, i) => normalize(onMiddle(sum, at(layout.plane, i)[0] === 0)));
+  return areaNormals(skin, triangles).map((sum, i) => normalize(onMiddle(sum, at(layout.plane, i)[0] === 0)));
 }
 
 /** The state of the head's other side: what `place` makes of it is the mirror image of the right half. */

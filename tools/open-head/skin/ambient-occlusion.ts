@@ -1,14 +1,5 @@
-import {
-  add,
-  addScaled,
-  at,
-  cross,
-  dot,
-  normalize,
-  scale,
-  subtract,
-  type Vector,
-} from '../geometry/vector.ts';
+import { areaNormals } from '../geometry/area-normals.ts';
+import { add, addScaled, at, cross, dot, normalize, scale, type Vector } from '../geometry/vector.ts';
 import type { Triangle } from '../mesh/strip.ts';
 
 const DIRECTIONS = 120;
@@ -34,7 +25,7 @@ const SPLATS: readonly (readonly [number, number])[] = [
  * picture of the nearest points (Sattler et al. 2004).
  */
 export function skyVisibility(points: readonly Vector[], triangles: readonly Triangle[]): Float32Array {
-  const normals = vertexNormals(points, triangles);
+  const normals = areaNormals(points, triangles).map(normalize);
   const splats = [...points, ...triangles.flatMap((triangle) => splatTriangle(points, triangle))];
   const seen = new Float64Array(points.length);
   const total = new Float64Array(points.length);
@@ -78,16 +69,4 @@ function splatTriangle(points: readonly Vector[], [a, b, c]: Triangle): Vector[]
       scale(at(points, c), 1 - first - second),
     ),
   );
-}
-
-function vertexNormals(points: readonly Vector[], triangles: readonly Triangle[]): Vector[] {
-  const sums: Vector[] = points.map(() => [0, 0, 0]);
-  for (const [a, b, c] of triangles) {
-    const origin = at(points, a);
-    const area = cross(subtract(at(points, b), origin), subtract(at(points, c), origin));
-    for (const vertex of [a, b, c]) {
-      sums[vertex] = add(at(sums, vertex), area);
-    }
-  }
-  return sums.map(normalize);
 }

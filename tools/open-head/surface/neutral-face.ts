@@ -51,7 +51,7 @@ function correctBias(point: Vector): Vector {
   // The eyes of an average of many are smaller than those of any one of them.
   const eye = Math.exp(-((x - 3.15) ** 2 + (1.3 * y) ** 2) / 1.9 ** 2);
   x += (x - 3.15) * 0.05 * eye;
-  y += y * 0.08 * eye;
+  y += y * 0.13 * eye;
   const wing = Math.exp(-((x / 2.2) ** 2 + ((y + 3.6) / 1.2) ** 2 + ((z - 2.6) / 2) ** 2));
   x *= 1 - 0.06 * wing;
   x *= 1 - 0.03 * smoothstep(-4.5, -8.5, y);
