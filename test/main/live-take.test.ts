@@ -67,7 +67,7 @@ class Worker {
         rotation: turnAbout(1, 0.4 * Math.sin(phase)),
         translation: [4 * Math.sin(phase / 2), 0, -50],
         gaze: [0.3 * Math.sin(phase * 2), 0],
-        lipGap: 1.5 + 1.5 * Math.sin(phase * 3),
+        expression: { jawOpen: 0.4 + 0.4 * Math.sin(phase * 3) },
       });
       observation.index = this.#index;
       this.pipeline.process(observation, this.#frame);

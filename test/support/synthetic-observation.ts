@@ -1,56 +1,36 @@
+import { EXPRESSION_NAMES, type ExpressionName } from '../../src/shared/core/face/expression-names.ts';
 import { createFaceObservation, type FaceObservation } from '../../src/shared/core/face/face-observation.ts';
-import {
-  CHIN,
-  type EyeLandmarks,
-  LEFT_EYE,
-  LEFT_INNER_BROW,
-  LEFT_MOUTH_CORNER,
-  LEFT_OUTER_BROW,
-  LOWER_LIP_INNER,
-  NASION,
-  RIGHT_EYE,
-  RIGHT_INNER_BROW,
-  RIGHT_MOUTH_CORNER,
-  RIGHT_OUTER_BROW,
-  SUBNASALE,
-  UPPER_LIP_INNER,
-} from '../../src/shared/core/face/landmark-indices.ts';
+import { type EyeLandmarks, LEFT_EYE, RIGHT_EYE } from '../../src/shared/core/face/landmark-indices.ts';
 import { matrixFromQuaternion } from '../../src/shared/core/face/rotation.ts';
+import { HEAD_ORIGIN } from '../../src/shared/core/tracking/solver/head-origin.ts';
+import { LANDMARK_NUMBERS, openLandmarkBasis } from '../../src/shared/core/tracking/solver/landmark-basis.ts';
 
-/** A face made of a few points, in centimetres and radians; what is left out is at rest. */
+/** A face in centimetres and radians; what is left out is at rest. */
 export interface SyntheticFace {
   /** Head to camera, unit quaternion x, y, z, w. */
   readonly rotation?: readonly number[];
   readonly translation?: readonly number[];
-  /** Yaw and pitch of both eyes. */
+  /** Yaw and pitch of both eyes; lids do not follow. */
   readonly gaze?: readonly [yaw: number, pitch: number];
-  /** Lid gap over eye width. */
-  readonly leftGap?: number;
-  readonly rightGap?: number;
-  /** How far the inner lips are apart, and how far the left mouth corner has risen, centimetres. */
-  readonly lipGap?: number;
-  readonly leftCornerRise?: number;
+  /** Weights by name. */
+  readonly expression?: Readonly<Partial<Record<ExpressionName, number>>>;
 }
 
 const IMAGE_WIDTH = 640;
 const IMAGE_HEIGHT = 480;
-/** MediaPipe's assumed camera: 63° high. */
-const FOCAL_PIXELS = IMAGE_HEIGHT / 2 / Math.tan((31.5 * Math.PI) / 180);
+/** Vertical field of view of the camera in degrees: MediaPipe's assumed one. */
+export const SYNTHETIC_FIELD_OF_VIEW = 63;
+const FOCAL_PIXELS = IMAGE_HEIGHT / 2 / Math.tan((SYNTHETIC_FIELD_OF_VIEW * Math.PI) / 360);
+
+/** The eyeballs as the gaze estimator takes them, in units of the outer eye corners' distance. */
+const EYEBALL_RADIUS = 0.125;
+const EYEBALL_DEPTH = 0.07;
+const EYEBALL_RISE = 0.013;
+const PITCH_GAIN = 1.4;
 
 type Point = readonly [x: number, y: number, z: number];
 
-/** Outer eye corners 9 cm apart, eyes 2.7 cm wide; the eyeballs as the gaze estimator takes them. */
-const BIOCULAR = 9;
-const EYE_WIDTH = 2.7;
-const EYEBALL_RADIUS = 0.125 * BIOCULAR;
-const EYEBALL_DEPTH = 0.07 * BIOCULAR;
-const EYEBALL_RISE = 0.013 * BIOCULAR;
-const PITCH_GAIN = 1.4;
-
-/**
- * An observation as MediaPipe would make it of such a face, projected with perspective: good for poses and gaze, and
- * for the expressions named above. Landmarks that no measure reads lie at the nasion.
- */
+/** An observation as MediaPipe would make it of the solver's average face, projected with perspective. */
 export function syntheticObservation(time: number, face: SyntheticFace = {}): FaceObservation {
   const observation = createFaceObservation();
   observation.index = Math.round(time / 33);
@@ -67,9 +47,8 @@ export function syntheticObservation(time: number, face: SyntheticFace = {}): Fa
   observation.headMatrix.set(translation, 12);
 
   const points = headPoints(face);
-  for (let i = 0; i < observation.landmarks.length / 3; i++) {
-    const point = points.get(i) ?? points.get(NASION) ?? [0, 0, 0];
-    observation.landmarks.set(project(turn(rotation, point), translation), i * 3);
+  for (let i = 0; i < LANDMARK_NUMBERS; i += 3) {
+    observation.landmarks.set(project(turn(rotation, pointAt(points, i / 3)), translation), i);
   }
   return observation;
 }
@@ -80,56 +59,41 @@ function matrixOf(quaternion: readonly number[]): Float64Array {
   return matrix;
 }
 
-/** Landmarks in the head frame, centimetres. */
-function headPoints(face: SyntheticFace): Map<number, Point> {
-  const { lipGap = 0, leftCornerRise = 0, gaze = [0, 0], leftGap = 0.32, rightGap = 0.32 } = face;
-  const points = new Map<number, Point>();
-  points.set(NASION, [0, 0.3, 5]);
-  points.set(SUBNASALE, [0, -4.5, 5]);
-  points.set(CHIN, [0, -12 - lipGap, 3.5]);
-  points.set(UPPER_LIP_INNER, [0, -6.5, 5]);
-  points.set(LOWER_LIP_INNER, [0, -6.5 - lipGap, 5]);
-  points.set(LEFT_MOUTH_CORNER, [2.6, -6.5 - lipGap / 2 + leftCornerRise, 4]);
-  points.set(RIGHT_MOUTH_CORNER, [-2.6, -6.5 - lipGap / 2, 4]);
-  placeEye(points, LEFT_EYE, 1, leftGap, gaze);
-  placeEye(points, RIGHT_EYE, -1, rightGap, gaze);
-  placeBrow(points, LEFT_INNER_BROW, LEFT_OUTER_BROW, 1);
-  placeBrow(points, RIGHT_INNER_BROW, RIGHT_OUTER_BROW, -1);
+/** Landmarks from MediaPipe's origin of the head, centimetres. */
+function headPoints({ expression = {}, gaze = [0, 0] }: SyntheticFace): Float64Array {
+  const { neutral, displacements } = openLandmarkBasis();
+  const points = Float64Array.from(neutral, (value, i) => value - (HEAD_ORIGIN[i % 3] ?? 0));
+  for (const [index, name] of EXPRESSION_NAMES.entries()) {
+    const weight = expression[name] ?? 0;
+    for (let i = 0; weight !== 0 && i < LANDMARK_NUMBERS; i++) {
+      points[i] = (points[i] ?? 0) + weight * (displacements[index * LANDMARK_NUMBERS + i] ?? 0);
+    }
+  }
+  placeIris(points, LEFT_EYE, gaze);
+  placeIris(points, RIGHT_EYE, gaze);
   return points;
 }
 
-function placeEye(
-  points: Map<number, Point>,
-  eye: EyeLandmarks,
-  side: number,
-  gap: number,
-  [yaw, pitch]: readonly [number, number],
-): void {
-  const middle = side * (BIOCULAR / 2 - EYE_WIDTH / 2);
-  points.set(eye.outerCorner, [(side * BIOCULAR) / 2, 0, 4]);
-  points.set(eye.innerCorner, [side * (BIOCULAR / 2 - EYE_WIDTH), 0, 4]);
-  points.set(eye.upperLid, [middle, gap * EYE_WIDTH * 0.65, 4.4]);
-  points.set(eye.lowerLid, [middle, -gap * EYE_WIDTH * 0.35, 4.4]);
+function placeIris(points: Float64Array, eye: EyeLandmarks, [yaw, pitch]: readonly [number, number]): void {
+  const outer = pointAt(points, eye.outerCorner);
+  const inner = pointAt(points, eye.innerCorner);
+  const [leftX, leftY, leftZ] = pointAt(points, LEFT_EYE.outerCorner);
+  const [rightX, rightY, rightZ] = pointAt(points, RIGHT_EYE.outerCorner);
+  const unit = Math.hypot(leftX - rightX, leftY - rightY, leftZ - rightZ);
   const elevation = pitch / PITCH_GAIN;
-  points.set(eye.iris, [
-    middle + EYEBALL_RADIUS * Math.sin(yaw) * Math.cos(elevation),
-    EYEBALL_RISE + EYEBALL_RADIUS * Math.sin(elevation),
-    4 - EYEBALL_DEPTH + EYEBALL_RADIUS * Math.cos(yaw) * Math.cos(elevation),
-  ]);
+  const radius = EYEBALL_RADIUS * unit;
+  points.set(
+    [
+      (outer[0] + inner[0]) / 2 + radius * Math.sin(yaw) * Math.cos(elevation),
+      (outer[1] + inner[1]) / 2 + EYEBALL_RISE * unit + radius * Math.sin(elevation),
+      (outer[2] + inner[2]) / 2 - EYEBALL_DEPTH * unit + radius * Math.cos(yaw) * Math.cos(elevation),
+    ],
+    eye.iris * 3,
+  );
 }
 
-function placeBrow(
-  points: Map<number, Point>,
-  inner: readonly number[],
-  outer: readonly number[],
-  side: number,
-): void {
-  for (const landmark of inner) {
-    points.set(landmark, [side * 1.5, 2, 4.8]);
-  }
-  for (const landmark of outer) {
-    points.set(landmark, [side * 3.5, 2.1, 4.2]);
-  }
+function pointAt(points: Float64Array, landmark: number): Point {
+  return [points[landmark * 3] ?? 0, points[landmark * 3 + 1] ?? 0, points[landmark * 3 + 2] ?? 0];
 }
 
 function turn(matrix: Float64Array, [x, y, z]: Point): Point {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPRESSION_COUNT, isExpressionName } from '../core/face/expression-names.ts';
+import { LANDMARK_COUNT } from '../core/face/face-observation.ts';
 import { VMC_EXPRESSION_NAMES } from '../core/output/target.ts';
 import { CONCEALMENTS, DEFAULT_PIPELINE_SETTINGS } from '../core/tracking/pipeline-settings.ts';
 
@@ -25,12 +26,16 @@ const neutralSchema = z.object({
   headTranslation: numbers(3),
   gazeLeft: numbers(2),
   gazeRight: numbers(2),
+  landmarks: numbers(LANDMARK_COUNT * 3).optional(),
+  scores: numbers(EXPRESSION_COUNT).optional(),
 });
 
 /** Steers the frame pipeline; see `PipelineSettings` in core. */
 export const pipelineSettingsSchema = z.object({
   filter: filterSchema,
   linkBlinks: z.boolean(),
+  // Takes and settings of older versions have none.
+  fieldOfView: z.number().min(10).max(120).default(DEFAULT_PIPELINE_SETTINGS.fieldOfView),
   neutral: neutralSchema.optional(),
   adjustments: z.partialRecord(z.string().refine(isExpressionName), adjustmentSchema),
   concealment: z.enum(CONCEALMENTS),

@@ -3,12 +3,6 @@ import { LANDMARK_COUNT } from '../face/face-observation.ts';
 import { LEFT_EYE, NASION, RIGHT_EYE } from '../face/landmark-indices.ts';
 import { matrixFromQuaternion, multiplyQuaternions, setQuaternion } from '../face/rotation.ts';
 
-/**
- * Half the vertical field of view, radians, of the camera that MediaPipe assumes when it finds the head matrix
- * (63°, geometry pipeline of its face landmarker), whatever the real camera's.
- */
-const HALF_FIELD_OF_VIEW = (63 / 2) * (Math.PI / 180);
-
 /** Outer eye corners nearer than this many pixels tell nothing. */
 const SMALLEST_BIOCULAR_PIXELS = 4;
 
@@ -30,16 +24,17 @@ export class FaceView {
 
   /**
    * Reads an observation's landmarks.
-   * @param headRotation head to camera, from the head matrix.
+   * @param headRotation head to camera, unit quaternion x, y, z, w.
+   * @param fieldOfView the camera's, from top to bottom, degrees.
    * @returns false when the landmarks cannot be a face; the fields are then not to be read.
    */
-  update(observation: FaceObservation, headRotation: ArrayLike<number>): boolean {
+  update(observation: FaceObservation, headRotation: ArrayLike<number>, fieldOfView: number): boolean {
     const { landmarks, imageWidth, imageHeight } = observation;
     const pixels = biocularPixels(landmarks, imageWidth, imageHeight);
     if (!(pixels > SMALLEST_BIOCULAR_PIXELS)) {
       return false;
     }
-    this.#turnToFace(observation, headRotation);
+    this.#turnToFace(observation, headRotation, fieldOfView);
 
     const r = this.viewRotation;
     const ax = r[0] ?? 0;
@@ -69,8 +64,9 @@ export class FaceView {
   #turnToFace(
     { landmarks, imageWidth, imageHeight }: FaceObservation,
     headRotation: ArrayLike<number>,
+    fieldOfView: number,
   ): void {
-    const focalPixels = imageHeight / 2 / Math.tan(HALF_FIELD_OF_VIEW);
+    const focalPixels = imageHeight / 2 / Math.tan((fieldOfView * Math.PI) / 360);
     const x = (((landmarks[NASION * 3] ?? 0) - 0.5) * imageWidth) / focalPixels;
     const y = ((0.5 - (landmarks[NASION * 3 + 1] ?? 0)) * imageHeight) / focalPixels;
     const length = Math.sqrt(x * x + y * y + 1);

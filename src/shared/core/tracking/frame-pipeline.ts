@@ -6,12 +6,11 @@ import { FaceView } from './face-view.ts';
 import { FrameFilter } from './frame-filter.ts';
 import { GazeEstimator } from './gaze.ts';
 import { readHeadPose } from './head-pose.ts';
-import { clamp } from './interpolation.ts';
-import { estimateExpression } from './landmark-expression.ts';
 import { NeutralMeasurement } from './neutral-measurement.ts';
 import { ObservationCheck } from './observation-check.ts';
 import { DEFAULT_PIPELINE_SETTINGS, type Neutral, type PipelineSettings } from './pipeline-settings.ts';
 import { blendPose, setRestPose } from './pose-blend.ts';
+import { ExpressionSolver } from './solver/expression-solver.ts';
 import { TrackingStateMachine } from './tracking-state.ts';
 
 /**
@@ -26,6 +25,7 @@ export class FramePipeline {
   #calibration = new Calibration(DEFAULT_PIPELINE_SETTINGS);
   readonly #check = new ObservationCheck();
   readonly #view = new FaceView();
+  readonly #solver = new ExpressionSolver();
   readonly #gaze = new GazeEstimator();
   readonly #neutral = new NeutralMeasurement();
   readonly #filter = new FrameFilter();
@@ -46,6 +46,7 @@ export class FramePipeline {
     this.#settings = settings;
     this.#calibration = new Calibration(settings);
     this.#filter.configure(settings.filter);
+    this.#solver.calibrate(settings.neutral);
   }
 
   /** Starts over, as for another source. The settings stay. */
@@ -94,7 +95,8 @@ export class FramePipeline {
     return (
       this.#check.hasUsableFace(observation) &&
       readHeadPose(observation.headMatrix, target.headRotation, target.headTranslation) &&
-      this.#view.update(observation, target.headRotation)
+      this.#solver.findPose(observation, this.#settings.fieldOfView) &&
+      this.#view.update(observation, this.#solver.headRotation, this.#settings.fieldOfView)
     );
   }
 
@@ -124,15 +126,11 @@ export class FramePipeline {
   #setLivePose(observation: FaceObservation, target: FaceFrame): void {
     const seconds = Math.min(Math.max(target.time - this.#trackedTime, 0) / 1000, 1);
     this.#trackedTime = target.time;
-    this.#gaze.estimate(this.#view, seconds, target.gazeLeft, target.gazeRight);
-    if (observation.hasScores) {
-      for (let i = 0; i < target.rawExpression.length; i++) {
-        target.rawExpression[i] = clamp(observation.scores[i] ?? 0, 0, 1);
-      }
-    } else {
-      estimateExpression(this.#view, target.gazeLeft, target.gazeRight, target.rawExpression);
-    }
-    this.#neutral.record(target);
+    target.headRotation.set(this.#solver.headRotation);
+    target.headTranslation.set(this.#solver.headTranslation);
+    this.#gaze.estimate(this.#view, this.#solver.neutral.points, seconds, target.gazeLeft, target.gazeRight);
+    this.#solver.solve(observation, target.gazeLeft, target.gazeRight, seconds, target.rawExpression);
+    this.#neutral.record(target, this.#solver.landmarks, observation.scores);
 
     this.#calibration.apply(target);
     if (this.#settings.linkBlinks) {
@@ -143,6 +141,7 @@ export class FramePipeline {
 
   /** What was remembered of the face before it was lost does not hold for the one that comes. */
   #forgetFace(): void {
+    this.#solver.reset();
     this.#gaze.reset();
     this.#neutral.reset();
     this.#filter.reset();

@@ -17,9 +17,12 @@ const EYEBALL_RISE = 0.013;
 /** The landmark model moves the iris up and down less than the eye does; measured on rendered gaze sweeps. */
 const PITCH_GAIN = 1.4;
 
-/** Lid gap over eye width: below the first the iris cannot be seen, from the second on its points are sound. */
-const CLOSED_GAP = 0.12;
-const OPEN_GAP = 0.27;
+/**
+ * Lid gap as a share of the same eye's at rest: below the first the iris cannot be seen, from the second on its points
+ * are sound.
+ */
+const CLOSED_SHARE = 0.38;
+const OPEN_SHARE = 0.85;
 
 /** The iris never leaves this part of the eyeball's disc (sine of 53°). */
 const LARGEST_SINE = 0.8;
@@ -42,12 +45,19 @@ export class GazeEstimator {
   }
 
   /**
+   * @param rest Float64Array [478 × 3]: the face's landmarks at rest, in any unit: eyes open differently far.
    * @param seconds time since the last frame.
    * @param gazeLeft `Float32Array [2]`, receives yaw and pitch.
    */
-  estimate(view: FaceView, seconds: number, gazeLeft: Float32Array, gazeRight: Float32Array): void {
-    const leftTrust = smoothstep(CLOSED_GAP, OPEN_GAP, lidGap(view, LEFT_EYE));
-    const rightTrust = smoothstep(CLOSED_GAP, OPEN_GAP, lidGap(view, RIGHT_EYE));
+  estimate(
+    view: FaceView,
+    rest: Float64Array,
+    seconds: number,
+    gazeLeft: Float32Array,
+    gazeRight: Float32Array,
+  ): void {
+    const leftTrust = openness(view.points, rest, LEFT_EYE);
+    const rightTrust = openness(view.points, rest, RIGHT_EYE);
     readEye(view, LEFT_EYE, gazeLeft);
     readEye(view, RIGHT_EYE, gazeRight);
     for (let axis = 0; axis < 2; axis++) {
@@ -61,8 +71,13 @@ export class GazeEstimator {
   }
 }
 
+/** How far the iris can be believed: 0 for a closed eye, 1 for an open one. */
+function openness(points: Float64Array, rest: Float64Array, eye: EyeLandmarks): number {
+  return smoothstep(CLOSED_SHARE, OPEN_SHARE, lidGap(points, eye) / lidGap(rest, eye));
+}
+
 /** Height of the opening between the lids over the eye's width: about 0.3 open, 0.08 closed. */
-export function lidGap({ points }: FaceView, eye: EyeLandmarks): number {
+function lidGap(points: Float64Array, eye: EyeLandmarks): number {
   return distance(points, eye.upperLid, eye.lowerLid) / distance(points, eye.outerCorner, eye.innerCorner);
 }
 

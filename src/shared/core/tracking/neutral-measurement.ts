@@ -1,5 +1,6 @@
 import { EXPRESSION_COUNT, expressionIndex } from '../face/expression-names.ts';
 import type { FaceFrame } from '../face/face-frame.ts';
+import { LANDMARK_COUNT } from '../face/face-observation.ts';
 import { angleBetween, setQuaternion } from '../face/rotation.ts';
 import type { Neutral } from './pipeline-settings.ts';
 
@@ -23,16 +24,21 @@ const BLINK_RISE = 0.2;
 const BLINK_LEFT = expressionIndex('eyeBlinkLeft');
 const BLINK_RIGHT = expressionIndex('eyeBlinkRight');
 
-/** One remembered frame: expression, then rotation, translation, gaze left, gaze right. */
+/** One remembered frame: expression, then rotation, translation, gaze left, gaze right, scores, landmarks. */
 const ROTATION = EXPRESSION_COUNT;
 const TRANSLATION = ROTATION + 4;
 const GAZE_LEFT = TRANSLATION + 3;
 const GAZE_RIGHT = GAZE_LEFT + 2;
-const ROW = GAZE_RIGHT + 2;
+const SCORES = GAZE_RIGHT + 2;
+const LANDMARKS = SCORES + EXPRESSION_COUNT;
+const ROW = LANDMARKS + LANDMARK_COUNT * 3;
+
+/** Landmarks are kept to a hundredth of a millimetre: settings are text. */
+const LANDMARK_STEPS = 1000;
 
 /** Remembers the newest tracked frames as they are before calibration, and takes their mean as the neutral. */
 export class NeutralMeasurement {
-  readonly #rows = new Float64Array(CAPACITY * ROW);
+  readonly #rows = new Float32Array(CAPACITY * ROW);
   readonly #times = new Float64Array(CAPACITY);
   #count = 0;
   #next = 0;
@@ -43,14 +49,20 @@ export class NeutralMeasurement {
     this.#next = 0;
   }
 
-  /** Remembers an uncalibrated frame (`rawExpression`, head and gaze as tracked). Allocates nothing. */
-  record(frame: FaceFrame): void {
+  /**
+   * Remembers an uncalibrated frame (`rawExpression`, head and gaze as tracked). Allocates nothing.
+   * @param landmarks Float64Array [478 × 3]: in the head frame, centimetres.
+   * @param scores Float32Array [52]: the bundle's, or zeros.
+   */
+  record(frame: FaceFrame, landmarks: Float64Array, scores: Float32Array): void {
     const row = this.#next * ROW;
     this.#rows.set(frame.rawExpression, row);
     this.#rows.set(frame.headRotation, row + ROTATION);
     this.#rows.set(frame.headTranslation, row + TRANSLATION);
     this.#rows.set(frame.gazeLeft, row + GAZE_LEFT);
     this.#rows.set(frame.gazeRight, row + GAZE_RIGHT);
+    this.#rows.set(scores, row + SCORES);
+    this.#rows.set(landmarks, row + LANDMARKS);
     this.#times[this.#next] = frame.time;
     this.#next = (this.#next + 1) % CAPACITY;
     this.#count = Math.min(this.#count + 1, CAPACITY);
@@ -73,17 +85,20 @@ export class NeutralMeasurement {
       return undefined;
     }
     return {
-      expression: mean.slice(0, EXPRESSION_COUNT),
+      // The expression is solved against this neutral from now on, so that it reads nothing at rest.
+      expression: new Array<number>(EXPRESSION_COUNT).fill(0),
       headRotation: [...rotation],
       headTranslation: mean.slice(TRANSLATION, GAZE_LEFT),
       gazeLeft: mean.slice(GAZE_LEFT, GAZE_RIGHT),
-      gazeRight: mean.slice(GAZE_RIGHT),
+      gazeRight: mean.slice(GAZE_RIGHT, SCORES),
+      scores: mean.slice(SCORES, LANDMARKS),
+      landmarks: mean.slice(LANDMARKS).map((value) => Math.round(value * LANDMARK_STEPS) / LANDMARK_STEPS),
     };
   }
 
   /** The window's frames without the blinks. */
-  #steadyRows(): readonly Float64Array[] | undefined {
-    const recent: Float64Array[] = [];
+  #steadyRows(): readonly Float32Array[] | undefined {
+    const recent: Float32Array[] = [];
     const newest = this.#timeBack(1);
     let oldest = newest;
     for (let back = 1; back <= this.#count; back++) {
@@ -104,19 +119,19 @@ export class NeutralMeasurement {
   }
 }
 
-function closure(row: Float64Array): number {
+function closure(row: Float32Array): number {
   return ((row[BLINK_LEFT] ?? 0) + (row[BLINK_RIGHT] ?? 0)) / 2;
 }
 
 /** Quaternions may be averaged number by number here: all have w ≥ 0 and lie close together. */
-function meanRow(rows: readonly Float64Array[]): number[] {
+function meanRow(rows: readonly Float32Array[]): number[] {
   return Array.from(
     { length: ROW },
     (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length,
   );
 }
 
-function largestDeviation(rows: readonly Float64Array[], mean: readonly number[]): number {
+function largestDeviation(rows: readonly Float32Array[], mean: readonly number[]): number {
   let largest = 0;
   for (let i = 0; i < EXPRESSION_COUNT; i++) {
     const squares = rows.reduce((sum, row) => sum + ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2, 0);

@@ -27,6 +27,13 @@ export interface Neutral {
   /** Yaw and pitch of each eye at rest, radians. */
   readonly gazeLeft: readonly number[];
   readonly gazeRight: readonly number[];
+  /**
+   * Where the 478 landmarks lie at rest, 478 × 3, centimetres in the solver's head frame: what the expression is solved
+   * against. A neutral of older settings has none; the solver then learns by itself.
+   */
+  readonly landmarks?: readonly number[] | undefined;
+  /** The bundle's 52 scores at rest, where it has any. */
+  readonly scores?: readonly number[] | undefined;
 }
 
 /** The user's own wish to be seen or not: `hide` goes to neutral and says so, `freeze` keeps the last frame. */
@@ -42,6 +49,8 @@ export interface PipelineSettings {
   readonly filter: FilterSettings;
   /** Both lids close as far as the average of the two; for faces whose winks are tracker noise. */
   readonly linkBlinks: boolean;
+  /** The camera's field of view from the picture's top to its bottom, degrees. */
+  readonly fieldOfView: number;
   readonly neutral?: Neutral | undefined;
   readonly adjustments: Readonly<Partial<Record<ExpressionName, ExpressionAdjustment>>>;
   readonly concealment: Concealment;
@@ -54,6 +63,8 @@ export const IDENTITY_ADJUSTMENT: ExpressionAdjustment = { gain: 1, offset: 0, m
 export const DEFAULT_PIPELINE_SETTINGS: PipelineSettings = {
   filter: { head: 0.5, eyes: 0.5, brows: 0.5, mouth: 0.5 },
   linkBlinks: false,
+  // What webcams sold as 78° across the diagonal have of a 4:3 picture.
+  fieldOfView: 45,
   adjustments: {},
   concealment: 'none',
 };

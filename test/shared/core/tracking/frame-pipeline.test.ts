@@ -17,11 +17,16 @@ import {
 } from '../../../../src/shared/core/tracking/pipeline-settings.ts';
 import { bytesAllocatedPerCall } from '../../../support/allocations.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
-import { syntheticObservation, turnAbout } from '../../../support/synthetic-observation.ts';
+import {
+  SYNTHETIC_FIELD_OF_VIEW,
+  syntheticObservation,
+  turnAbout,
+} from '../../../support/synthetic-observation.ts';
 
 const UNFILTERED: PipelineSettings = {
   ...DEFAULT_PIPELINE_SETTINGS,
   filter: { head: 0, eyes: 0, brows: 0, mouth: 0 },
+  fieldOfView: SYNTHETIC_FIELD_OF_VIEW,
 };
 const FRAME = 33;
 const JAW_OPEN = expressionIndex('jawOpen');
@@ -35,8 +40,10 @@ function movingFace(count: number, firstTime = 0): FaceObservation[] {
       rotation: turnAbout(1, 0.4 * Math.sin(phase)),
       translation: [4 * Math.sin(phase / 2), 0, -50],
       gaze: [0.3 * Math.sin(phase * 2), 0],
-      lipGap: 1.5 + 1.5 * Math.sin(phase * 3),
-      ...(i % 40 < 4 ? { leftGap: 0.05, rightGap: 0.05 } : {}),
+      expression: {
+        jawOpen: 0.4 + 0.4 * Math.sin(phase * 3),
+        ...(i % 40 < 4 ? { eyeBlinkLeft: 1, eyeBlinkRight: 1 } : {}),
+      },
     });
     for (let j = 0; j < observation.landmarks.length; j++) {
       observation.landmarks[j] = (observation.landmarks[j] ?? 0) + (random() - 0.5) * 1e-4;
@@ -68,6 +75,10 @@ function pipelineWith(settings: Partial<PipelineSettings>): FramePipeline {
   return pipeline;
 }
 
+function distanceBetween(a: Float32Array, b: readonly number[]): number {
+  return Math.hypot(...b.map((value, axis) => value - (a[axis] ?? 0)));
+}
+
 function largestStep(frames: readonly FaceFrame[], value: (frame: FaceFrame) => number): number {
   return Math.max(...frames.slice(1).map((frame, i) => Math.abs(value(frame) - value(frames[i] ?? frame))));
 }
@@ -88,25 +99,29 @@ describe('a tracked face', () => {
     expect(frame.tracking).toBe('tracked');
     expect(frame.confidence).toBe(1);
     expect([frame.index, frame.time]).toEqual([30, 990]);
-    expect(angleBetween(frame.headRotation, rotation)).toBeLessThan(1e-6);
-    expect([...frame.headTranslation]).toEqual([2, 1, -55]);
+    expect(angleBetween(frame.headRotation, rotation)).toBeLessThan(0.02);
+    expect(distanceBetween(frame.headTranslation, [2, 1, -55])).toBeLessThan(0.5);
     expect(frame.gazeLeft[0]).toBeCloseTo(0.2, 1);
     expect(frame.wrinkleTime).toBeNaN();
   });
 
-  test('shows the bundle’s scores when there are any, and else what the landmarks tell', () => {
-    const observation = syntheticObservation(0, { lipGap: 3.5 });
-    const [estimated = createFaceFrame()] = framesOf(pipelineWith({}), [observation]);
-    observation.hasScores = true;
-    observation.scores[JAW_OPEN] = 0.125;
-    const [scored = createFaceFrame()] = framesOf(pipelineWith({}), [observation]);
+  test('shows what the landmarks tell, with the bundle’s scores and without', () => {
+    const still = Array.from({ length: 20 }, (_, i) => syntheticObservation(i * FRAME));
+    const open = syntheticObservation(20 * FRAME, { expression: { jawOpen: 0.8 } });
+    const [estimated = createFaceFrame()] = framesOf(pipelineWith({}), [...still, open]).slice(-1);
+    for (const observation of [...still, open]) {
+      observation.hasScores = true;
+    }
+    open.scores[JAW_OPEN] = 0.8;
+    const [scored = createFaceFrame()] = framesOf(pipelineWith({}), [...still, open]).slice(-1);
 
-    expect(estimated.rawExpression[JAW_OPEN]).toBeGreaterThan(0.7);
-    expect(scored.rawExpression[JAW_OPEN]).toBe(0.125);
-    expect(scored.expression[JAW_OPEN]).toBe(0.125);
+    for (const frame of [estimated, scored]) {
+      expect(frame.rawExpression[JAW_OPEN]).toBeGreaterThan(0.5);
+      expect(frame.expression).toEqual(frame.rawExpression);
+    }
   });
 
-  test('is at rest in its own neutral, with the raw weights untouched', () => {
+  test('is at rest in its own neutral', () => {
     const pipeline = pipelineWith({});
     const still = Array.from({ length: 20 }, (_, i) => {
       const observation = syntheticObservation(i * FRAME, { rotation: turnAbout(0, 0.2), gaze: [0.1, 0] });
@@ -124,17 +139,18 @@ describe('a tracked face', () => {
     ]);
 
     expect(neutral).toBeDefined();
-    expect(angleBetween(frame.headRotation, [0, 0, 0, 1])).toBeLessThan(1e-5);
-    expect(Math.hypot(...frame.headTranslation)).toBeLessThan(1e-4);
-    expect(Math.max(...frame.expression)).toBeLessThan(1e-6);
-    expect(frame.rawExpression[JAW_OPEN]).toBe(0.25);
+    expect(angleBetween(frame.headRotation, [0, 0, 0, 1])).toBeLessThan(1e-3);
+    expect(Math.hypot(...frame.headTranslation)).toBeLessThan(0.05);
+    expect(Math.max(...frame.expression)).toBeLessThan(0.02);
     expect(frame.gazeLeft[0]).toBeCloseTo(0, 3);
   });
 
   test('closes both eyes alike when blinks are linked', () => {
-    const wink = syntheticObservation(0, { leftGap: 0.06 });
+    const still = Array.from({ length: 20 }, (_, i) => syntheticObservation(i * FRAME));
+    const wink = syntheticObservation(20 * FRAME, { expression: { eyeBlinkLeft: 0.9 } });
 
-    const [frame = createFaceFrame()] = framesOf(pipelineWith({ linkBlinks: true }), [wink]);
+    const frames = framesOf(pipelineWith({ linkBlinks: true }), [...still, wink, { ...wink, time: 700 }]);
+    const frame = frames.at(-1) ?? createFaceFrame();
 
     const left = frame.expression[expressionIndex('eyeBlinkLeft')];
     expect(left).toBeGreaterThan(0.3);
@@ -315,7 +331,7 @@ describe('the pipeline', () => {
       count += 1;
     });
 
-    // One frame holds 130 numbers in six arrays: anything made per frame would take several hundred bytes.
-    expect(bytes).toBeLessThan(200);
+    // Some twenty numbers are handed over boxed, ten bytes each; the smallest array made per frame would add 300.
+    expect(bytes).toBeLessThan(400);
   });
 });

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { FaceView } from '../../../../src/shared/core/tracking/face-view.ts';
 import { GazeEstimator } from '../../../../src/shared/core/tracking/gaze.ts';
+import { openLandmarkBasis } from '../../../../src/shared/core/tracking/solver/landmark-basis.ts';
 import {
+  SYNTHETIC_FIELD_OF_VIEW,
   type SyntheticFace,
   syntheticObservation,
   turnAbout,
 } from '../../../support/synthetic-observation.ts';
 
 const DEGREE = Math.PI / 180;
+const REST = Float64Array.from(openLandmarkBasis().neutral);
 
 interface Gaze {
   readonly left: Float32Array;
@@ -20,8 +23,10 @@ function gazeAfter(...faces: readonly SyntheticFace[]): Gaze {
   const estimator = new GazeEstimator();
   const gaze = { left: new Float32Array(2), right: new Float32Array(2) };
   for (const face of faces) {
-    expect(view.update(syntheticObservation(0, face), face.rotation ?? [0, 0, 0, 1])).toBe(true);
-    estimator.estimate(view, 0.033, gaze.left, gaze.right);
+    expect(
+      view.update(syntheticObservation(0, face), face.rotation ?? [0, 0, 0, 1], SYNTHETIC_FIELD_OF_VIEW),
+    ).toBe(true);
+    estimator.estimate(view, REST, 0.033, gaze.left, gaze.right);
   }
   return gaze;
 }
@@ -61,7 +66,7 @@ describe('gaze of open eyes', () => {
 
 describe('gaze of closed eyes', () => {
   test('an eye that closes takes over where the open one looks', () => {
-    const gaze = gazeAfter({ gaze: [20 * DEGREE, 0], leftGap: 0.05 });
+    const gaze = gazeAfter({ gaze: [20 * DEGREE, 0], expression: { eyeBlinkLeft: 1 } });
 
     expect(gaze.left[0]).toBeCloseTo(gaze.right[0] ?? 0, 3);
     expect(gaze.left[0]).toBeCloseTo(20 * DEGREE, 1);
@@ -69,7 +74,10 @@ describe('gaze of closed eyes', () => {
 
   test('a blink hardly moves the gaze', () => {
     const open: SyntheticFace = { gaze: [20 * DEGREE, 0] };
-    const closed: SyntheticFace = { gaze: [0, -40 * DEGREE], leftGap: 0.05, rightGap: 0.05 };
+    const closed: SyntheticFace = {
+      gaze: [0, -40 * DEGREE],
+      expression: { eyeBlinkLeft: 1, eyeBlinkRight: 1 },
+    };
 
     const gaze = gazeAfter(open, closed, closed, closed, closed);
 
@@ -78,7 +86,7 @@ describe('gaze of closed eyes', () => {
 
   test('eyes that stay closed come to rest straight ahead', () => {
     const open: SyntheticFace = { gaze: [20 * DEGREE, 0] };
-    const closed: SyntheticFace = { ...open, leftGap: 0.05, rightGap: 0.05 };
+    const closed: SyntheticFace = { ...open, expression: { eyeBlinkLeft: 1, eyeBlinkRight: 1 } };
 
     const gaze = gazeAfter(open, ...Array.from({ length: 150 }, () => closed));
 

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { expressionIndex } from '../../../../src/shared/core/face/expression-names.ts';
+import { EXPRESSION_COUNT, expressionIndex } from '../../../../src/shared/core/face/expression-names.ts';
 import { createFaceFrame, type FaceFrame } from '../../../../src/shared/core/face/face-frame.ts';
+import { LANDMARK_COUNT } from '../../../../src/shared/core/face/face-observation.ts';
 import { NeutralMeasurement } from '../../../../src/shared/core/tracking/neutral-measurement.ts';
 import { turnAbout } from '../../../support/synthetic-observation.ts';
 
+const LANDMARKS = new Float64Array(LANDMARK_COUNT * 3).fill(1.25);
+const SCORES = new Float32Array(EXPRESSION_COUNT).fill(0.5);
 const PUCKER = expressionIndex('mouthPucker');
 const BLINKS = [expressionIndex('eyeBlinkLeft'), expressionIndex('eyeBlinkRight')];
 
@@ -19,33 +22,36 @@ function measurementOf(
     frame.time = i * interval;
     frame.headTranslation.set([1, 2, -50]);
     change(frame, i);
-    measurement.record(frame);
+    measurement.record(frame, LANDMARKS, SCORES);
   }
   return measurement;
 }
 
 test('is the mean over the last half second', () => {
   const measurement = measurementOf(60, (frame, i) => {
-    frame.rawExpression[PUCKER] = i < 40 ? 0.9 : 0.3 + (i % 2) * 0.02;
-    frame.gazeLeft[0] = 0.25;
+    frame.gazeLeft[0] = i < 40 ? 0.9 : 0.25;
   });
 
   const neutral = measurement.measure();
 
-  expect(neutral?.expression[PUCKER]).toBeCloseTo(0.31, 2);
   expect(neutral?.headRotation).toEqual([0, 0, 0, 1]);
   expect(neutral?.headTranslation).toEqual([1, 2, -50]);
   expect(neutral?.gazeLeft[0]).toBeCloseTo(0.25, 6);
+  expect(neutral?.landmarks).toEqual([...LANDMARKS]);
+  expect(neutral?.scores).toEqual([...SCORES]);
+  expect(neutral?.expression).toEqual([...new Float32Array(EXPRESSION_COUNT)]);
 });
 
 test('leaves a blink out', () => {
   const measurement = measurementOf(30, (frame, i) => {
+    const isBlinking = i >= 22 && i < 26;
     for (const blink of BLINKS) {
-      frame.rawExpression[blink] = i >= 22 && i < 26 ? 0.8 : 0.1;
+      frame.rawExpression[blink] = isBlinking ? 0.8 : 0.1;
     }
+    frame.gazeLeft[1] = isBlinking ? -0.5 : 0;
   });
 
-  expect(measurement.measure()?.expression[BLINKS[0] ?? 0]).toBeCloseTo(0.1, 6);
+  expect(measurement.measure()?.gazeLeft[1]).toBeCloseTo(0, 6);
 });
 
 test('is refused before the face was seen for long enough', () => {
