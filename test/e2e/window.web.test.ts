@@ -34,13 +34,16 @@ async function untilPacket(receiver: UdpReceiver, isWanted: (packet: Packet) => 
 const untilTracking = (receiver: UdpReceiver, state: string) =>
   untilPacket(receiver, (packet) => packet.get('/furrow/tracking')?.[0] === state);
 
-/** Presses a key again and again until what is counted is there. */
+/** Presses a key again and again until what is counted is there: the answer to one press shows before the next. */
 async function pressUntil(page: Page, key: string, count: () => Promise<number>): Promise<void> {
-  const press = async () => {
-    await page.keyboard.press(key);
-    return count();
+  const lookAndPress = async () => {
+    const found = await count();
+    if (found === 0) {
+      await page.keyboard.press(key);
+    }
+    return found;
   };
-  await expect.poll(press, { timeout: 60_000, interval: 200 }).toBeGreaterThan(0);
+  await expect.poll(lookAndPress, { timeout: 60_000, interval: 500 }).toBeGreaterThan(0);
 }
 
 const status = (page: Page) => page.getByRole('status');

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/contract/app-error.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { Camera } from '../state/app-state.ts';
-import { cameraError } from './camera-errors.ts';
+import { cameraError, cameraLost } from './camera-errors.ts';
 import { WAITING_FRAMES } from './camera-frame-source.ts';
 import { type CameraWish, findCamera, listCameras } from './camera-list.ts';
 import type { CameraHandover } from './tracker-messages.ts';
@@ -31,7 +31,7 @@ export async function readCameras(): Promise<Camera[]> {
 
 /**
  * Opens a camera, asking for the permission if need be.
- * @throws AppError `camera/denied`, `camera/missing`, `camera/busy` or `camera/failed`
+ * @throws AppError `camera/denied`, `camera/missing`, `camera/busy`, `camera/lost` or `camera/failed`
  */
 export async function openCamera({ wanted, picture }: CameraRequest): Promise<OpenCamera> {
   if (navigator.mediaDevices === undefined) {
@@ -82,6 +82,10 @@ async function takeTrack(stream: MediaStream): Promise<OpenCamera> {
   }
   const id = track.getSettings().deviceId ?? '';
   const camera = (await readCameras()).find((candidate) => candidate.id === id);
+  if (track.readyState === 'ended') {
+    // Unplugged while it was being opened.
+    throw cameraLost();
+  }
   return {
     camera: camera ?? { id, label: track.label },
     handover: handOver(track),
