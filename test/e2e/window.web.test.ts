@@ -90,7 +90,7 @@ describe('the window', () => {
         };
       },
     });
-    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.waitForFunction(() => 'unplug' in globalThis);
 
     await page.evaluate('unplug()');
     expect(await alertText(page, 'error')).toContain('The camera is gone');
