@@ -1,18 +1,15 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { toAppError } from '../../shared/contract/app-error.ts';
 import { DEFAULT_PIPELINE_SETTINGS } from '../../shared/core/tracking/pipeline-settings.ts';
 import { findCaptureInputs } from '../capture/capture-inputs.ts';
 import { type CapturePlan, planCapture } from '../capture/capture-outputs.ts';
 import { captureTake, readCapturedTake } from '../capture/capture-take.ts';
-import { type CaptureSettings, HeadlessPage } from '../capture/headless-page.ts';
-import { HeadlessPages } from '../capture/headless-pages.ts';
-import { SILENT_LOG } from '../services/log/log.ts';
-import { readShippedCatalog } from '../services/packs/catalog.ts';
-import { findTrackerBundles } from '../services/packs/tracker-bundles.ts';
+import type { CaptureSettings } from '../capture/headless-page.ts';
+import type { HeadlessPages } from '../capture/headless-pages.ts';
 import { StreamService } from '../services/stream/stream-service.ts';
 import { type CaptureOutcome, captureTable } from './capture-table.ts';
 import { type Command, type CommandContext, textOption, textOptions, wrongUsage } from './command.ts';
-import { headlessBrowsers } from './headless-browsers.ts';
+import { findHeadlessTracker } from './headless-tracker.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readTarget, TARGET_PLACEHOLDER } from './target-option.ts';
 
@@ -66,19 +63,8 @@ export const captureCommand: Command = {
     const inputs = await findCaptureInputs(context.positionals, readRate(textOption(context, 'fps')));
     const plans = await planCapture(inputs, out);
 
-    const { bundles, officialFile } = await findTrackerBundles(context.dataFolder, readShippedCatalog());
-    const [bundle] = bundles;
-    if (bundle === undefined) {
-      throw new Error('the assembled bundle is always there');
-    }
-    await using pages = new HeadlessPages(() =>
-      HeadlessPage.open({
-        rendererFolder: join(context.projectFolder, 'out', 'renderer'),
-        officialBundle: officialFile,
-        browsers: headlessBrowsers(context),
-        log: SILENT_LOG,
-      }),
-    );
+    const { bundle, pages: openedPages } = await findHeadlessTracker(context);
+    await using pages = openedPages;
     await using stream =
       targets.length === 0
         ? undefined

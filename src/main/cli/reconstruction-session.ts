@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { AppError } from '../../shared/contract/app-error.ts';
-import { HeadlessPage } from '../capture/headless-page.ts';
-import { HeadlessPages } from '../capture/headless-pages.ts';
+import type { HeadlessPages } from '../capture/headless-pages.ts';
 import type { WorkerHost } from '../inference/worker-host.ts';
 import { FaceReconstructor } from '../reconstruction/face-reconstructor.ts';
 import {
@@ -9,12 +7,9 @@ import {
   type PictureReader,
   wholePictureReader,
 } from '../reconstruction/picture-reader.ts';
-import { SILENT_LOG } from '../services/log/log.ts';
-import { readShippedCatalog } from '../services/packs/catalog.ts';
 import { type FacePack, findFacePack, listFacePacks } from '../services/packs/face-packs.ts';
-import { findTrackerBundles } from '../services/packs/tracker-bundles.ts';
 import { type CommandContext, type CommandOption, textOption } from './command.ts';
-import { headlessBrowsers } from './headless-browsers.ts';
+import { findHeadlessTracker } from './headless-tracker.ts';
 import { COMMAND_THREADS, createInferenceHost } from './inference-worker.ts';
 
 /** Options of every command that reads faces from pictures. */
@@ -53,19 +48,7 @@ export class ReconstructionSession implements AsyncDisposable {
   /** @throws AppError `model/…` or `inference/unavailable` */
   static async open(context: CommandContext): Promise<ReconstructionSession> {
     const pack = await choosePack(context);
-    const { bundles, officialFile } = await findTrackerBundles(context.dataFolder, readShippedCatalog());
-    const [bundle] = bundles;
-    if (bundle === undefined) {
-      throw new Error('the assembled bundle is always there');
-    }
-    const pages = new HeadlessPages(() =>
-      HeadlessPage.open({
-        rendererFolder: join(context.projectFolder, 'out', 'renderer'),
-        officialBundle: officialFile,
-        browsers: headlessBrowsers(context),
-        log: SILENT_LOG,
-      }),
-    );
+    const { bundle, pages } = await findHeadlessTracker(context);
     const host = createInferenceHost(context);
     try {
       const reconstructor = await FaceReconstructor.open(pack, host, COMMAND_THREADS);
