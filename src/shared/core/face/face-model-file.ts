@@ -6,7 +6,8 @@
  */
 import { MalformedFileError } from '../tensor/malformed-file-error.ts';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.ts';
-import type { Tensor, TensorDataByType, TensorType } from '../tensor/tensor.ts';
+import { ANY_EXTENT, takeTensor as takeAnyTensor } from '../tensor/take-tensor.ts';
+import type { Tensor, TensorType } from '../tensor/tensor.ts';
 import type { FaceModel, RegionMask } from './face-model.ts';
 import { identityCountOf, vertexCountOf } from './face-model.ts';
 import type { LandmarkSet } from './landmark-set.ts';
@@ -16,8 +17,6 @@ import { validateFaceModel } from './validate-face-model.ts';
 const METADATA_KEY = 'face-model';
 /** Raised when older readers could no longer make sense of the file. */
 const FORMAT_VERSION = 1;
-/** Stands for an extent that is not known beforehand. */
-const ANY = -1;
 
 interface FaceModelHeader {
   readonly formatVersion: number;
@@ -38,8 +37,8 @@ export function readFaceModel(bytes: Uint8Array): FaceModel {
   const { tensors, metadata } = readSafetensors(bytes);
   const header = parseHeader(metadata[METADATA_KEY]);
   const joints = header.jointNames.length;
-  const template = takeTensor(tensors, 'template', 'F32', [ANY, 3]);
-  const triangles = takeTensor(tensors, 'triangles', 'U32', [ANY, 3]);
+  const template = takeTensor(tensors, 'template', 'F32', [ANY_EXTENT, 3]);
+  const triangles = takeTensor(tensors, 'triangles', 'U32', [ANY_EXTENT, 3]);
   const [vertices = 0] = template.shape;
   const takeFloats = (name: string, shape: readonly number[]) => takeTensor(tensors, name, 'F32', shape).data;
   const model: FaceModel = {
@@ -47,7 +46,7 @@ export function readFaceModel(bytes: Uint8Array): FaceModel {
     version: header.version,
     licence: header.licence,
     template: template.data,
-    identityBasis: takeBasis(tensors, 'identityBasis', ANY, vertices),
+    identityBasis: takeBasis(tensors, 'identityBasis', ANY_EXTENT, vertices),
     expressionNames: header.expressionNames,
     expressionBasis: takeBasis(tensors, 'expressionBasis', header.expressionNames.length, vertices),
     poseCorrectives: tensors.has('poseCorrectives')
@@ -58,12 +57,12 @@ export function readFaceModel(bytes: Uint8Array): FaceModel {
     jointRegressor: takeFloats('jointRegressor', [joints, vertices]),
     skinningWeights: takeFloats('skinningWeights', [vertices, joints]),
     triangles: triangles.data,
-    uvs: takeFloats('uvs', [ANY, 2]),
+    uvs: takeFloats('uvs', [ANY_EXTENT, 2]),
     uvTriangles: takeTensor(tensors, 'uvTriangles', 'U32', triangles.shape).data,
     landmarks: Object.fromEntries(header.landmarks.map((name) => [name, readLandmarkSet(tensors, name)])),
     regionMasks: Object.fromEntries(header.regionMasks.map((name) => [name, readRegionMask(tensors, name)])),
     fixedDisplacement: tensors.has('fixedDisplacement')
-      ? takeFloats('fixedDisplacement', [ANY, ANY])
+      ? takeFloats('fixedDisplacement', [ANY_EXTENT, ANY_EXTENT])
       : undefined,
   };
   validateFaceModel(model);
@@ -159,7 +158,7 @@ function takeBasis(
     return takeTensor(tensors, name, 'F32', [fields, vertices, 3]).data;
   }
   const steps = takeTensor(tensors, `${name}/steps`, 'F32', [fields]).data;
-  const entries = takeTensor(tensors, `${name}/vertices`, 'U32', [ANY]).data;
+  const entries = takeTensor(tensors, `${name}/vertices`, 'U32', [ANY_EXTENT]).data;
   return unpackBasis(
     {
       steps,
@@ -173,39 +172,25 @@ function takeBasis(
 }
 
 function readLandmarkSet(tensors: ReadonlyMap<string, Tensor>, name: string): LandmarkSet {
-  const triangles = takeTensor(tensors, `landmarks/${name}/triangles`, 'U32', [ANY, ANY]);
+  const triangles = takeTensor(tensors, `landmarks/${name}/triangles`, 'U32', [ANY_EXTENT, ANY_EXTENT]);
   const barycentrics = takeTensor(tensors, `landmarks/${name}/barycentrics`, 'F32', [...triangles.shape, 3]);
   const [rowCount = 0, pointCount = 0] = triangles.shape;
   return { rowCount, pointCount, triangles: triangles.data, barycentrics: barycentrics.data };
 }
 
 function readRegionMask(tensors: ReadonlyMap<string, Tensor>, name: string): RegionMask {
-  const mask = takeTensor(tensors, `regionMasks/${name}`, 'U8', [ANY, ANY]);
+  const mask = takeTensor(tensors, `regionMasks/${name}`, 'U8', [ANY_EXTENT, ANY_EXTENT]);
   return { size: mask.shape[0] ?? 0, values: mask.data };
 }
 
-/** The tensor of that name; `shape` may leave extents open with ANY. */
+/** One of a face model's tensors. */
 function takeTensor<Type extends TensorType>(
   tensors: ReadonlyMap<string, Tensor>,
   name: string,
   type: Type,
   shape: readonly number[],
-): { readonly shape: readonly number[]; readonly data: TensorDataByType[Type] } {
-  const tensor = tensors.get(name);
-  if (tensor === undefined) {
-    throw new MalformedFileError(`face model: the array "${name}" is missing`);
-  }
-  const fits =
-    tensor.shape.length === shape.length &&
-    shape.every((extent, axis) => extent === ANY || extent === tensor.shape[axis]);
-  if (tensor.type !== type || !fits) {
-    const expected = shape.map((extent) => (extent === ANY ? 'any' : extent)).join(' × ');
-    throw new MalformedFileError(
-      `face model: "${name}" is ${tensor.type} [${tensor.shape.join(' × ')}], expected ${type} [${expected}]`,
-    );
-  }
-  // `type` was just compared; the compiler cannot narrow a generic union by it.
-  return { shape: tensor.shape, data: tensor.data as TensorDataByType[Type] };
+) {
+  return takeAnyTensor('face model', tensors, name, type, shape);
 }
 
 function parseHeader(json: string | undefined): FaceModelHeader {

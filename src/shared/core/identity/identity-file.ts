@@ -1,0 +1,253 @@
+/**
+ * An identity as a file, `.furrow`: safetensors whose metadata key `identity` holds a version and the fields of
+ * IdentityHeader as JSON. docs/identities.md has the table of its arrays.
+ */
+import { EXPRESSION_COUNT } from '../face/expression-names.ts';
+import { LANDMARK_COUNT } from '../face/face-observation.ts';
+import { MalformedFileError } from '../tensor/malformed-file-error.ts';
+import { readSafetensors, writeSafetensors } from '../tensor/safetensors.ts';
+import { ANY_EXTENT, takeTensor } from '../tensor/take-tensor.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Neutral } from '../tracking/pipeline-settings.ts';
+import type { DetailCode, Identity, SkinPicture, StaticRelief } from './identity.ts';
+import { type IdentityHeader, parseIdentityHeader } from './identity-header.ts';
+import {
+  IDENTITY_VERSION,
+  type IdentityDocument,
+  migrateIdentity,
+  NewerIdentityError,
+} from './identity-version.ts';
+
+/** Ending of an identity's file name. */
+export const IDENTITY_ENDING = '.furrow';
+
+/** Largest file accepted, bytes: a skin of 4096² as PNG, and room. Readers of files look at the size first. */
+export const LARGEST_IDENTITY_BYTES = 64 << 20;
+
+const METADATA_KEY = 'identity';
+
+/** Beyond these a value is no person's: coefficients, metres, centimetres, radians. */
+const LARGEST_COEFFICIENT = 20;
+const LARGEST_RESIDUAL = 0.05;
+const LARGEST_RELIEF = 0.02;
+const LARGEST_CODE = 1e4;
+const FARTHEST_LANDMARK = 100;
+const FARTHEST_HEAD = 1000;
+const UNIT_TOLERANCE = 1e-3;
+const MOST_COEFFICIENTS = 1024;
+const MOST_CODE_VALUES = 4096;
+const LARGEST_RELIEF_SIZE = 1024;
+
+/**
+ * Reads and validates an identity. Its arrays are views of `bytes` where aligned (safetensors.ts).
+ * @throws NewerIdentityError for a file of a later version, MalformedFileError for anything else that is no identity.
+ */
+export function readIdentity(bytes: Uint8Array): Identity {
+  if (bytes.byteLength > LARGEST_IDENTITY_BYTES) {
+    throw new MalformedFileError(
+      `identity: ${bytes.byteLength} bytes, at most ${LARGEST_IDENTITY_BYTES} expected`,
+    );
+  }
+  const { tensors, metadata } = readSafetensors(bytes);
+  const fields = parseJson(metadata[METADATA_KEY]);
+  const document = migrateIdentity({ header: fields, tensors }, versionOf(fields));
+  const { skin, detailPack, ...header } = parseIdentityHeader(document.header);
+  const take = new Tensors(document);
+  return {
+    ...header,
+    shape: take.floats('shape', [ANY_EXTENT], LARGEST_COEFFICIENT, MOST_COEFFICIENTS),
+    landmarkResidual: take.floats('landmarkResidual', [LANDMARK_COUNT, 3], LARGEST_RESIDUAL),
+    skin: skin && { ...skin, bytes: take.picture() },
+    calibration: {
+      neutral: readNeutral(take),
+      range: {
+        minimum: take.weights('range/minimum'),
+        maximum: take.weights('range/maximum'),
+      },
+    },
+    detail:
+      detailPack === undefined
+        ? undefined
+        : {
+            pack: detailPack,
+            values: take.floats('detail', [ANY_EXTENT], LARGEST_CODE, MOST_CODE_VALUES),
+          },
+    relief: readRelief(take),
+  };
+}
+
+/** Writes an identity. @throws MalformedFileError when it is not valid, so that no unreadable file is made. */
+export function writeIdentity(identity: Identity): Uint8Array<ArrayBuffer> {
+  const { skin, detail, relief, calibration, shape, landmarkResidual, ...rest } = identity;
+  const header: IdentityHeader = {
+    ...rest,
+    skin: skin && { type: skin.type, size: skin.size },
+    detailPack: detail?.pack,
+  };
+  const { minimum, maximum } = calibration.range;
+  const tensors = new Map<string, Tensor>([
+    ['shape', { type: 'F32', shape: [shape.length], data: shape }],
+    ['landmarkResidual', { type: 'F32', shape: [LANDMARK_COUNT, 3], data: landmarkResidual }],
+    ['range/minimum', { type: 'F32', shape: [EXPRESSION_COUNT], data: minimum }],
+    ['range/maximum', { type: 'F32', shape: [EXPRESSION_COUNT], data: maximum }],
+    ...neutralTensors(calibration.neutral),
+    ...optionalTensors(skin, detail, relief),
+  ]);
+  const json = JSON.stringify({ version: IDENTITY_VERSION, ...header });
+  const bytes = writeSafetensors(tensors, { [METADATA_KEY]: json });
+  readIdentity(bytes);
+  return bytes;
+}
+
+function parseJson(json: string | undefined): Readonly<Record<string, unknown>> {
+  if (json === undefined) {
+    throw new MalformedFileError(
+      `identity: the file has no "${METADATA_KEY}" metadata, it is something else`,
+    );
+  }
+  try {
+    return Object(JSON.parse(json));
+  } catch (cause) {
+    throw new MalformedFileError('identity: the metadata is not JSON', { cause });
+  }
+}
+
+function versionOf({ version }: Readonly<Record<string, unknown>>): number {
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
+    throw new MalformedFileError(`identity: ${JSON.stringify(version)} is no version of an identity`);
+  }
+  if (version > IDENTITY_VERSION) {
+    throw new NewerIdentityError(version);
+  }
+  return version;
+}
+
+function readNeutral(take: Tensors): Neutral | undefined {
+  if (!take.has('neutral/expression')) {
+    return undefined;
+  }
+  return {
+    expression: take.numbers('neutral/expression', EXPRESSION_COUNT, 1),
+    headRotation: take.quaternion('neutral/headRotation'),
+    headTranslation: take.numbers('neutral/headTranslation', 3, FARTHEST_HEAD),
+    gazeLeft: take.numbers('neutral/gazeLeft', 2, Math.PI),
+    gazeRight: take.numbers('neutral/gazeRight', 2, Math.PI),
+    landmarks: take.has('neutral/landmarks')
+      ? take.numbers('neutral/landmarks', LANDMARK_COUNT * 3, FARTHEST_LANDMARK)
+      : undefined,
+    scores: take.has('neutral/scores') ? take.numbers('neutral/scores', EXPRESSION_COUNT, 1) : undefined,
+  };
+}
+
+function neutralTensors(neutral: Neutral | undefined): readonly (readonly [string, Tensor])[] {
+  return Object.entries(neutral ?? {}).flatMap(([name, values]) =>
+    values === undefined
+      ? []
+      : [[`neutral/${name}`, { type: 'F64', shape: [values.length], data: Float64Array.from(values) }]],
+  );
+}
+
+function readRelief(take: Tensors): StaticRelief | undefined {
+  if (!take.has('relief')) {
+    return undefined;
+  }
+  const displacement = take.floats(
+    'relief',
+    [ANY_EXTENT, ANY_EXTENT],
+    LARGEST_RELIEF,
+    LARGEST_RELIEF_SIZE ** 2,
+  );
+  const size = Math.sqrt(displacement.length);
+  if (!Number.isInteger(size)) {
+    throw new MalformedFileError('identity: "relief" is not square');
+  }
+  return { size, displacement };
+}
+
+function optionalTensors(
+  skin: SkinPicture | undefined,
+  detail: DetailCode | undefined,
+  relief: StaticRelief | undefined,
+): readonly (readonly [string, Tensor])[] {
+  const tensors: (readonly [string, Tensor])[] = [];
+  if (skin !== undefined) {
+    tensors.push(['skin', { type: 'U8', shape: [skin.bytes.length], data: skin.bytes }]);
+  }
+  if (detail !== undefined) {
+    tensors.push(['detail', { type: 'F32', shape: [detail.values.length], data: detail.values }]);
+  }
+  if (relief !== undefined) {
+    tensors.push(['relief', { type: 'F32', shape: [relief.size, relief.size], data: relief.displacement }]);
+  }
+  return tensors;
+}
+
+/** The arrays of an identity file, checked as they are taken. */
+class Tensors {
+  readonly #tensors: ReadonlyMap<string, Tensor>;
+
+  constructor({ tensors }: IdentityDocument) {
+    this.#tensors = tensors;
+  }
+
+  has(name: string): boolean {
+    return this.#tensors.has(name);
+  }
+
+  /** Floats of at most `largest`, of either sign. */
+  floats(
+    name: string,
+    shape: readonly number[],
+    largest: number,
+    most = Number.POSITIVE_INFINITY,
+  ): Float32Array {
+    const { data } = takeTensor('identity', this.#tensors, name, 'F32', shape);
+    if (data.length > most) {
+      throw new MalformedFileError(
+        `identity: "${name}" has ${data.length} numbers, at most ${most} expected`,
+      );
+    }
+    requireWithin(name, data, largest);
+    return data;
+  }
+
+  /** 52 weights 0..1. */
+  weights(name: string): Float32Array {
+    const values = this.floats(name, [EXPRESSION_COUNT], 1);
+    if (values.some((value) => value < 0)) {
+      throw new MalformedFileError(`identity: "${name}" has weights below 0`);
+    }
+    return values;
+  }
+
+  /** Doubles of at most `largest`, of either sign. */
+  numbers(name: string, count: number, largest: number): readonly number[] {
+    const { data } = takeTensor('identity', this.#tensors, name, 'F64', [count]);
+    requireWithin(name, data, largest);
+    return [...data];
+  }
+
+  quaternion(name: string): readonly number[] {
+    const values = this.numbers(name, 4, 1);
+    if (Math.abs(Math.hypot(...values) - 1) > UNIT_TOLERANCE) {
+      throw new MalformedFileError(`identity: "${name}" is no unit quaternion`);
+    }
+    return values;
+  }
+
+  /** The skin's encoded bytes; whoever decodes them has to bear with anything. */
+  picture(): Uint8Array {
+    return takeTensor('identity', this.#tensors, 'skin', 'U8', [ANY_EXTENT]).data;
+  }
+}
+
+/** Not so for NaN. */
+function requireWithin(name: string, values: Float32Array | Float64Array, largest: number): void {
+  for (const value of values) {
+    if (!(Math.abs(value) <= largest)) {
+      throw new MalformedFileError(
+        `identity: "${name}" holds ${value}, numbers from −${largest} to ${largest} expected`,
+      );
+    }
+  }
+}
