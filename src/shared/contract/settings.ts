@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  AVATAR_BACKGROUNDS,
+  AVATAR_DISPLAYS,
+  AVATAR_FRAMINGS,
+  AVATAR_LIGHTS,
+  DEFAULT_AVATAR_LOOK,
+} from '../core/avatar/avatar-look.ts';
 import { EXPRESSION_COUNT, isExpressionName } from '../core/face/expression-names.ts';
 import { LANDMARK_COUNT } from '../core/face/face-observation.ts';
 import { VMC_EXPRESSION_NAMES } from '../core/output/target.ts';
@@ -114,12 +121,22 @@ const remoteControlSchema = z.object({ enabled: z.boolean(), host, port });
 /** Where takes are kept; empty: in the user's data folder. */
 const recordingSchema = z.object({ folder: z.string().max(4096) });
 
+/** How the avatar is shown; see `AvatarLook` in core. */
+const avatarSchema = z.object({
+  display: z.enum(AVATAR_DISPLAYS),
+  detailStrength: z.number().min(0).max(2),
+  displaceSurface: z.boolean(),
+  light: z.enum(AVATAR_LIGHTS),
+  framing: z.enum(AVATAR_FRAMINGS),
+  background: z.enum(AVATAR_BACKGROUNDS),
+  backgroundColor: z.string().regex(/^#[0-9a-f]{6}$/),
+  pageBackground: z.boolean(),
+});
+
 /** The window's languages; `system` follows the machine's. */
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
-/** All settings, one file. */
-export const settingsSchema = z.object({
-  settingsVersion: z.literal(SETTINGS_VERSION),
+const sectionsSchema = z.object({
   language: z.enum(LANGUAGES),
   firstRunDone: z.boolean(),
   source: sourceSchema,
@@ -128,12 +145,20 @@ export const settingsSchema = z.object({
   targets: z.array(targetSchema).max(32),
   remoteControl: remoteControlSchema,
   recording: recordingSchema,
+  avatar: avatarSchema,
+});
+
+/** All settings, one file. */
+export const settingsSchema = sectionsSchema.extend({
+  settingsVersion: z.literal(SETTINGS_VERSION),
+  // Settings of older versions have none.
+  avatar: avatarSchema.default(DEFAULT_AVATAR_LOOK),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** A change of settings: whole top-level sections, the others stay. */
-export const settingsPatchSchema = settingsSchema.omit({ settingsVersion: true }).partial();
+/** A change of settings: whole top-level sections, the others stay. No defaults: they would undo what is not in it. */
+export const settingsPatchSchema = sectionsSchema.partial();
 
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
@@ -173,4 +198,5 @@ export const DEFAULT_SETTINGS: Settings = {
   ],
   remoteControl: { enabled: false, host: '127.0.0.1', port: 47_810 },
   recording: { folder: '' },
+  avatar: DEFAULT_AVATAR_LOOK,
 };
