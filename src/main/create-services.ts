@@ -1,9 +1,12 @@
 import type { AppError } from '../shared/contract/app-error.ts';
 import type { Problem, Welcome } from '../shared/contract/backend.ts';
 import type { Settings } from '../shared/contract/settings.ts';
+import type { AvatarSetup, RestPose } from '../shared/core/avatar/avatar-look.ts';
 import type { FaceFrame } from '../shared/core/face/face-frame.ts';
 import { dataPaths } from './data-folder.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
+import { AccessTokens } from './server/access-tokens.ts';
+import { BackgroundPictureFile } from './services/avatar/background-picture.ts';
 import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
 import { installPack, listPacks } from './services/packs/installed-packs.ts';
@@ -14,6 +17,7 @@ import { RemoteControlService } from './services/remote-control/remote-control-s
 import { setTargetEnabled } from './services/remote-control/set-target-enabled.ts';
 import { SettingsService } from './services/settings/settings-service.ts';
 import { StreamService } from './services/stream/stream-service.ts';
+import { AvatarPage } from './session/avatar-page.ts';
 import { BackendSessions, type ServiceRequests } from './session/backend-sessions.ts';
 import { takeRequests } from './take-requests.ts';
 
@@ -29,6 +33,9 @@ export interface ServicesOptions {
 export interface Services extends AsyncDisposable {
   readonly settings: SettingsService;
   readonly sessions: BackendSessions;
+  /** The keys to the server. */
+  readonly tokens: AccessTokens;
+  readonly avatarPage: AvatarPage;
   /** The downloaded official tracker bundle, when there is one and it is intact. */
   readonly officialBundle: () => Promise<string | undefined>;
 }
@@ -64,8 +71,25 @@ export async function createServices(options: ServicesOptions): Promise<Services
       sessions.showPlayback(played);
     },
   });
+  const tokens = await AccessTokens.open(dataPaths(dataFolder).viewToken);
+  const avatarPage = new AvatarPage({
+    tokens,
+    onState: (state) => sessions.setState('avatar/page', state),
+    disconnectViewers: () => sessions.disconnect('view'),
+  });
+  const backgroundPicture = new BackgroundPictureFile(dataPaths(dataFolder).backgroundPicture, (picture) =>
+    sessions.setState('avatar/picture', picture),
+  );
   const requests: ServiceRequests = {
     ...takeRequests(takes),
+    'avatar/set-picture': async (picture) => {
+      await backgroundPicture.set(picture);
+      return undefined;
+    },
+    'avatar/renew-page': async () => {
+      await avatarPage.renew();
+      return undefined;
+    },
     'settings/get': () => settings.current,
     'settings/update': (patch) => settings.update(patch),
     'tracker/bundles': () => tracker.bundles,
@@ -125,15 +149,19 @@ export async function createServices(options: ServicesOptions): Promise<Services
     stream.configure(current.targets);
     remoteControl.configure(current.remoteControl);
     sessions.setState('settings', current);
+    sessions.setState('avatar/setup', avatarSetup(current));
   };
   sessions.setState('recording/state', takes.recordingState);
   sessions.setState('playback/state', { status: 'stopped', message: undefined });
+  await backgroundPicture.load();
   apply(settings.current);
   settings.onChange(apply);
 
   return {
     settings,
     sessions,
+    tokens,
+    avatarPage,
     officialBundle: async () => tracker.officialFile,
     [Symbol.asyncDispose]: () =>
       disposeInReverse(
@@ -147,6 +175,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
         log,
       ),
   };
+}
+
+function avatarSetup({ avatar, source, pipeline }: Settings): AvatarSetup {
+  const { fieldOfView, neutral } = pipeline;
+  return { look: avatar, mirror: source.mirror, fieldOfView, rest: neutral && restPose(neutral) };
+}
+
+function restPose({ headRotation, headTranslation }: RestPose): RestPose {
+  return { headRotation, headTranslation };
 }
 
 function toProblem({ code, message }: AppError): Problem {

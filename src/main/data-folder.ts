@@ -31,6 +31,7 @@ export function dataPaths(folder: string) {
     viewToken: join(folder, 'view-token'),
     windowState: join(folder, 'window.json'),
     log: join(folder, 'logs', 'furrow.log'),
+    backgroundPicture: join(folder, 'avatar-background'),
     takes: join(folder, 'takes'),
   } as const;
 }

@@ -5,7 +5,7 @@ import { app, type BrowserWindow, dialog, session } from 'electron';
 import { toAppError } from '../shared/contract/app-error.ts';
 import { PageAssets } from './assets/page-assets.ts';
 import { SharedFiles } from './assets/shared-files.ts';
-import { createServices } from './create-services.ts';
+import { createServices, type Services } from './create-services.ts';
 import { dataFolder, dataPaths } from './data-folder.ts';
 import { APP_ORIGIN, registerAppScheme, serveAppScheme } from './electron/app-scheme.ts';
 import { registerHideHotkey } from './electron/hide-hotkey.ts';
@@ -14,7 +14,9 @@ import { openMainWindow } from './electron/main-window.ts';
 import { acceptPagePorts } from './electron/page-ports.ts';
 import { readLaunchSource } from './launch-source.ts';
 import { pageFragment } from './page-fragment.ts';
+import { openPageServer, type PageServer } from './server/page-server.ts';
 import { FileLog } from './services/log/file-log.ts';
+import type { Log } from './services/log/log.ts';
 
 /* Entry of the Electron app: constructs the services, the page's scheme and one window, and connects them. */
 
@@ -42,7 +44,11 @@ async function start(): Promise<void> {
     version: app.getVersion(),
     log,
   });
-  endWith(() => services[Symbol.asyncDispose]());
+  let pages: PageServer | undefined;
+  endWith(async () => {
+    await pages?.close();
+    await services[Symbol.asyncDispose]();
+  });
 
   await app.whenReady();
   const built = import.meta.dirname;
@@ -58,11 +64,26 @@ async function start(): Promise<void> {
   serveAppScheme(session.defaultSession, assets);
   acceptPagePorts(services.sessions, pageOrigin);
   registerHideHotkey(services.settings, log);
+  pages = await serveAvatarPage(services, assets, log);
   window = await openMainWindow({
     address: `${pageOrigin}/${pageFragment({ camera: source.camera, video })}`,
     preload: join(built, '../preload/index.cjs'),
     stateFile: paths.windowState,
   });
+}
+
+/** Serves the avatar page to other programs on this machine. The app goes on without it, and says so in its window. */
+async function serveAvatarPage(
+  services: Services,
+  assets: PageAssets,
+  log: Log,
+): Promise<PageServer | undefined> {
+  try {
+    return await openPageServer({ services, assets, port: 0, log });
+  } catch (thrown) {
+    services.avatarPage.failed(toAppError(thrown).message);
+    return undefined;
+  }
 }
 
 /** Lets the services end before the app does. */

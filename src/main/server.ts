@@ -1,16 +1,10 @@
 import { PageAssets } from './assets/page-assets.ts';
 import { SharedFiles } from './assets/shared-files.ts';
 import { createServices } from './create-services.ts';
-import { dataPaths } from './data-folder.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
 import { pageFragment } from './page-fragment.ts';
-import { AccessTokens } from './server/access-tokens.ts';
-import { BackendSockets } from './server/backend-sockets.ts';
-import { listenOnLoopback } from './server/http-server.ts';
+import { openPageServer } from './server/page-server.ts';
 import type { Log } from './services/log/log.ts';
-
-/** Milliseconds a WebSocket may stay without showing its token. */
-const TOKEN_DEADLINE = 3000;
 
 export interface ServerOptions {
   /** The user's data. */
@@ -33,7 +27,7 @@ export interface FurrowServer extends AsyncDisposable {
   readonly port: number;
   /** Opens the app: holds the control token in its fragment, which browsers never send. */
   readonly address: string;
-  /** Only watches, e.g. as a browser source in OBS; the same after every start until it is renewed. */
+  /** The avatar page, which only watches, e.g. as a browser source in OBS; the same after every start until it is renewed. */
   readonly viewAddress: string;
   /** Makes the present view address worthless and ends the connections that came in with it. */
   renewViewAddress(): Promise<void>;
@@ -54,33 +48,21 @@ export async function startServer(options: ServerOptions): Promise<FurrowServer>
     sharedFiles,
   });
   try {
-    const tokens = await AccessTokens.open(dataPaths(options.dataFolder).viewToken);
-    const sockets = new BackendSockets({
-      sessions: services.sessions,
-      tokens,
-      tokenDeadline: options.tokenDeadline ?? TOKEN_DEADLINE,
-    });
-    const server = await listenOnLoopback({ assets, sockets, log }, options.port);
-    const root = `http://127.0.0.1:${server.port}/`;
+    const server = await openPageServer({ ...options, services, assets });
     const launch = { camera: options.camera, video };
     log.info('Browser mode is running.', { port: server.port });
     return {
       port: server.port,
-      address: root + pageFragment({ token: tokens.control, ...launch }),
+      address: `${server.root}/${pageFragment({ token: services.tokens.control, ...launch })}`,
       get viewAddress() {
-        return root + pageFragment({ token: tokens.view });
+        return services.avatarPage.address ?? server.root;
       },
-      async renewViewAddress() {
-        await tokens.renewView();
-        services.sessions.disconnect('view');
-      },
+      renewViewAddress: () => services.avatarPage.renew(),
       [Symbol.asyncDispose]: () =>
         disposeInReverse(
           [
-            { name: 'services', dispose: () => services[Symbol.asyncDispose]() },
-            { name: 'HTTP server', dispose: () => server.close() },
-            // Before the HTTP server, which waits for them.
-            { name: 'WebSockets', dispose: () => sockets[Symbol.dispose]() },
+            { name: 'services', dispose: async () => services[Symbol.asyncDispose]() },
+            { name: 'pages', dispose: () => server.close() },
           ],
           log,
         ),

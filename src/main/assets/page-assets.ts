@@ -27,6 +27,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** Where the tracker worker finds the official bundle once it has been downloaded. */
 const OFFICIAL_BUNDLE_PATH = '/tracker/official.task';
 
+/** Pages that have an address of their own. */
+const PAGES: Readonly<Record<string, string>> = { '/': '/index.html', '/avatar': '/avatar.html' };
+
 /** The bundler puts a hash of the content into these names. */
 const HASHED_PREFIX = '/assets/';
 
@@ -99,7 +102,7 @@ export class PageAssets {
     if (path === OFFICIAL_BUNDLE_PATH) {
       return this.#options.officialBundle();
     }
-    return this.#rendererFile(path === '/' ? '/index.html' : path);
+    return this.#rendererFile(PAGES[path] ?? path);
   }
 
   /** The file of the built renderer at an address, or undefined when the address leads out of its folder. */

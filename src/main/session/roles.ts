@@ -27,6 +27,8 @@ export const REQUEST_ROLES: Readonly<
   'takes/play': ['window'],
   'takes/change': ['window'],
   'takes/stop': ['window'],
+  'avatar/set-picture': ['window'],
+  'avatar/renew-page': ['window'],
 };
 
 /**
@@ -39,6 +41,9 @@ export const STATE_EVENT_ROLES = {
   'remote-control/state': ['window'],
   'recording/state': ['window', 'capturer'],
   'playback/state': ['window'],
+  'avatar/setup': ['viewer'],
+  'avatar/picture': ['window', 'viewer'],
+  'avatar/page': ['window'],
 } as const satisfies Partial<Record<keyof BackendContract['events'], readonly Role[]>>;
 
 export type StateEvent = keyof typeof STATE_EVENT_ROLES;

@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'server/port-busy',
   'server/failed',
   'identity/malformed',
+  'avatar/no-picture',
   'usage/wrong',
   'cancelled',
 ] as const;

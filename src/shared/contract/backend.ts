@@ -1,7 +1,9 @@
+import type { AvatarSetup } from '../core/avatar/avatar-look.ts';
 import type { FaceFrame } from '../core/face/face-frame.ts';
 import type { FaceObservation } from '../core/face/face-observation.ts';
 import type { PipelineChange } from '../core/take/take-record.ts';
 import type { ErrorCode } from './app-error.ts';
+import type { AvatarPageState, BackgroundPicture } from './avatar.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { PlaybackChange, PlaybackState, PlayRequest, RecordingState, TakeEntry } from './takes.ts';
 
@@ -141,6 +143,10 @@ export type BackendContract = {
     /** Pauses, goes on, jumps: see `PlaybackChange`. */
     'takes/change': Request<PlaybackChange, undefined>;
     'takes/stop': Request<undefined, undefined>;
+    /** Keeps another picture behind the avatar, or none; `avatar/picture` tells all who show it. */
+    'avatar/set-picture': Request<BackgroundPicture, undefined>;
+    /** Makes the avatar page's address worthless and makes another; `avatar/page` tells it. */
+    'avatar/renew-page': Request<undefined, undefined>;
   };
   signals: {
     /** A frame of the capturer; ignored from any other role. */
@@ -157,6 +163,12 @@ export type BackendContract = {
     /** To windows: a frame of the take that plays, with what was seen; slow readers skip some. */
     'playback/frame': PlayedFrame;
     'remote-control/command': RemoteCommand;
+    /** To viewers: how to show the frames; a window knows it from the settings. */
+    'avatar/setup': AvatarSetup;
+    /** To windows and viewers. */
+    'avatar/picture': BackgroundPicture;
+    /** To windows. */
+    'avatar/page': AvatarPageState;
     /** To the capturer that has been replaced, just before its connection closes. */
     'capturer/replaced': undefined;
     /** To viewers: the newest frame; slow readers skip some. A capturer that leaves is followed by a lost frame. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backgroundPictureSchema } from './avatar.ts';
 import { type BackendContract, ROLES } from './backend.ts';
 import { parsePublishedFrame } from './published-frame.ts';
 import type { ContractParsers } from './rpc.ts';
@@ -38,6 +39,8 @@ export const backendParsers: ContractParsers<BackendContract> = {
     'takes/play': (value) => playSchema.parse(value),
     'takes/change': (value) => playbackChangeSchema.parse(value),
     'takes/stop': (value) => nothing.parse(value),
+    'avatar/set-picture': (value) => backgroundPictureSchema.parse(value),
+    'avatar/renew-page': (value) => nothing.parse(value),
   },
   signals: {
     frame: parsePublishedFrame,

@@ -13,7 +13,7 @@ import { DEFAULT_SETTINGS } from '../../../src/shared/contract/settings.ts';
 import { createFaceFrame, type FaceFrame } from '../../../src/shared/core/face/face-frame.ts';
 import { createFaceObservation } from '../../../src/shared/core/face/face-observation.ts';
 import { createMemoryEndpoints } from '../../support/endpoint-pairs.ts';
-import { NO_TAKE_REQUESTS } from '../../support/no-take-requests.ts';
+import { IDLE_REQUESTS } from '../../support/idle-requests.ts';
 
 let sessions: BackendSessions;
 let received: number[];
@@ -31,7 +31,7 @@ beforeEach(() => {
       'tracker/bundles': () => [],
       'packs/list': () => [],
       'packs/download': () => undefined,
-      ...NO_TAKE_REQUESTS,
+      ...IDLE_REQUESTS,
     },
     welcome: {
       version: '1.2.3',

@@ -11,7 +11,7 @@ import { EndpointListeners } from '../../../src/shared/contract/endpoint-listene
 import { type ServedConnection, serve } from '../../../src/shared/contract/rpc.ts';
 import { backendParsers } from '../../../src/shared/contract/schemas.ts';
 import { DEFAULT_SETTINGS } from '../../../src/shared/contract/settings.ts';
-import { NO_TAKE_REQUESTS } from '../../support/no-take-requests.ts';
+import { IDLE_REQUESTS } from '../../support/idle-requests.ts';
 
 /** A backend in the same process whose answers to hello a test decides. */
 class Backend {
@@ -38,7 +38,7 @@ class Backend {
         'tracker/bundles': () => [],
         'packs/list': () => [],
         'packs/download': () => undefined,
-        ...NO_TAKE_REQUESTS,
+        ...IDLE_REQUESTS,
       },
       onBadMessage: (error) => {
         throw error;

@@ -1,5 +1,5 @@
-/** Handlers of the requests about takes, for tests of other things. */
-export const NO_TAKE_REQUESTS = {
+/** Handlers that do nothing of requests for which tests of other things have no use. */
+export const IDLE_REQUESTS = {
   'recording/start': () => undefined,
   'recording/stop': () => undefined,
   'recording/mark': () => undefined,
@@ -9,4 +9,6 @@ export const NO_TAKE_REQUESTS = {
   'takes/play': () => undefined,
   'takes/change': () => undefined,
   'takes/stop': () => undefined,
+  'avatar/set-picture': () => undefined,
+  'avatar/renew-page': () => undefined,
 } as const;
