@@ -1,0 +1,110 @@
+import { createUvTable, type UvTable } from '../../detail/uv-table.ts';
+import type { FaceModel } from '../../face/face-model.ts';
+import { isHeldByJoint } from '../../face/held-triangles.ts';
+import type { AtlasPicture, SkinPictures } from '../../face/paint-skin.ts';
+import { faceShares } from './face-shares.ts';
+import { mirroredTexels } from './mirrored-texels.ts';
+
+/**
+ * Texels along an edge of a cell. Colours of whole cells are compared, freed of light and merged; finer detail is taken
+ * from the picture that shows it best. At 1024² a cell of the face is about 3 mm wide.
+ */
+export const CELL = 8;
+
+/** What unwrapping needs to know of a face model's atlas, made once. */
+export interface SkinLayout {
+  readonly model: FaceModel;
+  /** Texels along an edge. */
+  readonly size: number;
+  /** Cells along an edge. */
+  readonly cells: number;
+  /** Which triangles are eyeballs, Uint8Array [triangles]. */
+  readonly isEye: Uint8Array;
+  /** The texels that are skin: no eyeballs, teeth, tongue, lashes or clothes. */
+  readonly table: UvTable;
+  /** The cell of each of them, Uint32Array [skin texels]. */
+  readonly cellOfEntry: Uint32Array;
+  /** Skin texels in each cell, Uint16Array [cells × cells]. */
+  readonly texelsInCell: Uint16Array;
+  /** What lies under the middle of each cell. */
+  readonly cellTable: UvTable;
+  /** How far each cell belongs to the face, which is bare skin, brows and lips, 0..1, Float32Array [cells × cells]. */
+  readonly face: Float32Array;
+  /** How far head hair grows in each cell, 0..1, Float32Array [cells × cells]. */
+  readonly scalp: Float32Array;
+  /** The texel of each texel's mirror image, −1 without, Int32Array [size × size]. */
+  readonly mirror: Int32Array;
+}
+
+/**
+ * @param pictures tell what is not skin and where hair grows; undefined for a model whose atlas holds nothing but skin
+ * and eyeballs.
+ * @throws RangeError for a size that is no multiple of CELL.
+ */
+export function createSkinLayout(
+  model: FaceModel,
+  pictures: SkinPictures | undefined,
+  size: number,
+): SkinLayout {
+  if (!(size > 0 && size % CELL === 0)) {
+    throw new RangeError(`a skin texture of ${size} texels along an edge: a multiple of ${CELL} expected`);
+  }
+  const cells = size / CELL;
+  const whole = createUvTable(model, size, 'exact');
+  const isEye = findEyes(model);
+  const table = keepSkin(whole, isEye, pictures?.parts);
+  const cellOfEntry = table.texels.map(
+    (texel) => Math.floor(texel / size / CELL) * cells + Math.floor((texel % size) / CELL),
+  );
+  const texelsInCell = new Uint16Array(cells * cells);
+  for (const cell of cellOfEntry) {
+    texelsInCell[cell] = (texelsInCell[cell] ?? 0) + 1;
+  }
+  const cellTable = createUvTable(model, cells, 'exact');
+  return {
+    model,
+    size,
+    cells,
+    isEye,
+    table,
+    cellOfEntry,
+    texelsInCell,
+    cellTable,
+    face: faceShares(model, cellTable),
+    scalp: Float32Array.from({ length: cells * cells }, (_, cell) =>
+      pictures === undefined ? 0 : sampleAt(pictures.growth, cell, cells, 2) / 255,
+    ),
+    mirror: mirroredTexels(model, whole),
+  };
+}
+
+function findEyes(model: FaceModel): Uint8Array {
+  const eyes = ['eyeLeft', 'eyeRight']
+    .map((name) => model.jointNames.indexOf(name))
+    .filter((joint) => joint >= 0);
+  return Uint8Array.from({ length: model.triangles.length / 3 }, (_, triangle) =>
+    eyes.some((joint) => isHeldByJoint(model, triangle, joint)) ? 1 : 0,
+  );
+}
+
+/** The entries of a table that are skin. */
+function keepSkin(table: UvTable, isEye: Uint8Array, parts: AtlasPicture | undefined): UvTable {
+  const isSkin = table.texels.map((texel, entry) => {
+    const isPart = parts !== undefined && sampleAt(parts, texel, table.size, 3) > 0;
+    return isPart || isEye[table.triangles[entry] ?? 0] === 1 ? 0 : 1;
+  });
+  return {
+    size: table.size,
+    texels: table.texels.filter((_, entry) => isSkin[entry] === 1),
+    triangles: table.triangles.filter((_, entry) => isSkin[entry] === 1),
+    vertices: table.vertices.filter((_, i) => isSkin[Math.floor(i / 3)] === 1),
+    weights: table.weights.filter((_, i) => isSkin[Math.floor(i / 3)] === 1),
+  };
+}
+
+/** A channel of a picture of the atlas under the middle of a texel of another size. */
+function sampleAt({ size, samples }: AtlasPicture, texel: number, texels: number, channel: number): number {
+  const row = Math.floor(((Math.floor(texel / texels) + 0.5) * size) / texels);
+  const column = Math.floor((((texel % texels) + 0.5) * size) / texels);
+  return samples[(row * size + column) * 4 + channel] ?? 0;
+}

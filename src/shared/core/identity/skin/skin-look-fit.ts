@@ -1,0 +1,80 @@
+import { PLAIN_SKIN, type Rgb, type SkinLook, skinColor } from '../../face/skin-look.ts';
+import type { MergedCells } from './merge-cells.ts';
+import type { SkinLayout } from './skin-layout.ts';
+import { encodeLevel } from './srgb.ts';
+
+/** How finely tones and undertones are tried. */
+const TONE_STEPS = 100;
+const UNDERTONE_STEPS = 20;
+/** Share of head hair from which a cell tells its colour, and how many cells must. */
+const HAIRY = 0.6;
+const FEWEST_HAIRY_CELLS = 20;
+/** A scalp at least this bright beside the skin is a bald one. */
+const BALD = 0.8;
+/** Stubble that a bald scalp is painted with. */
+const BALD_BUZZ = 0.12;
+
+/** Median colour of the face, linear, Float32Array [3]. */
+export function faceTone({ colors, known }: MergedCells, { face }: Pick<SkinLayout, 'face'>): Float32Array {
+  return medianColor(
+    colors,
+    known.map((value, cell) => value * (face[cell] ?? 0)),
+  );
+}
+
+/** The open head's skin that is nearest to what was seen. @param tone linear, Float32Array [3]. */
+export function fitSkinLook(
+  merged: MergedCells,
+  { scalp }: Pick<SkinLayout, 'scalp'>,
+  tone: Float32Array,
+  encodedLevels: Float32Array,
+): SkinLook {
+  const look = { ...PLAIN_SKIN, ...nearestTone(encodeColor(tone, encodedLevels)) };
+  const hairy = merged.known.map((known, cell) => ((scalp[cell] ?? 0) > HAIRY ? known : 0));
+  if (hairy.filter((known) => known > 0.5).length < FEWEST_HAIRY_CELLS) {
+    return look;
+  }
+  const hair = medianColor(merged.colors, hairy);
+  const isBald = (hair[1] ?? 0) > BALD * (tone[1] ?? 0);
+  return isBald ? { ...look, buzz: BALD_BUZZ } : { ...look, hair: encodeColor(hair, encodedLevels) };
+}
+
+/** sRGB 0..255 of a linear colour. */
+export function encodeColor([red = 0, green = 0, blue = 0]: Float32Array, encodedLevels: Float32Array): Rgb {
+  const encode = (value: number) => Math.round(encodeLevel(encodedLevels, value));
+  return [encode(red), encode(green), encode(blue)];
+}
+
+function nearestTone(color: Rgb): Pick<SkinLook, 'tone' | 'undertone'> {
+  let best = { tone: 0, undertone: 0 };
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= TONE_STEPS; i += 1) {
+    for (let k = 0; k <= UNDERTONE_STEPS; k += 1) {
+      const candidate = { tone: i / TONE_STEPS, undertone: (2 * k) / UNDERTONE_STEPS - 1 };
+      const [red, green, blue] = skinColor(candidate);
+      const distance = Math.hypot(red - color[0], green - color[1], blue - color[2]);
+      if (distance < shortest) {
+        shortest = distance;
+        best = candidate;
+      }
+    }
+  }
+  return best;
+}
+
+/** Median of each channel, Float32Array [3]. @param colors Float32Array [n × 3], @param weights Float32Array [n]. */
+export function medianColor(colors: Float32Array, weights: Float32Array): Float32Array {
+  const used = [...weights.keys()].filter((i) => (weights[i] ?? 0) > 0);
+  const half = used.reduce((sum, i) => sum + (weights[i] ?? 0), 0) / 2;
+  return Float32Array.from({ length: 3 }, (_, channel) => {
+    const order = used.sort((a, b) => (colors[a * 3 + channel] ?? 0) - (colors[b * 3 + channel] ?? 0));
+    let below = 0;
+    for (const i of order) {
+      below += weights[i] ?? 0;
+      if (below >= half) {
+        return colors[i * 3 + channel] ?? 0;
+      }
+    }
+    return 0;
+  });
+}
