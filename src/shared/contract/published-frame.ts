@@ -2,11 +2,11 @@ import { EXPRESSION_COUNT } from '../core/face/expression-names.ts';
 import { type FaceFrame, TRACKING_STATES } from '../core/face/face-frame.ts';
 import {
   type FaceObservation,
-  type FlameParameters,
   IMAGE_EVIDENCE_NAMES,
   type InferenceResult,
   LANDMARK_COUNT,
 } from '../core/face/face-observation.ts';
+import type { FlameParameters } from '../core/face/flame-parameters.ts';
 import { WRINKLE_REGION_COUNT } from '../core/face/wrinkle-regions.ts';
 import { AppError } from './app-error.ts';
 import type { PublishedFrame } from './backend.ts';
@@ -47,7 +47,12 @@ function checkObservation(observation: Unchecked<FaceObservation>): void {
   if (observation.inference !== undefined) {
     const inference = record(observation.inference, 'observation.inference') as Unchecked<InferenceResult>;
     count(inference.frameIndex, 'observation.inference.frameIndex');
-    checkFlame(inference.flame);
+    if (inference.flame !== undefined) {
+      checkFlame(inference.flame);
+    }
+    if (inference.wrinkles !== undefined) {
+      floats(inference.wrinkles, WRINKLE_REGION_COUNT, true, 'observation.inference.wrinkles');
+    }
   }
 }
 

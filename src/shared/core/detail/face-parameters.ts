@@ -1,4 +1,4 @@
-import type { FlameParameters } from '../face/face-observation.ts';
+import type { FlameParameters } from '../face/flame-parameters.ts';
 
 /**
  * Everything a face pack reads from one picture of a face. Coefficients are in the pack's units (standard deviations

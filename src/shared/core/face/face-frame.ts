@@ -1,5 +1,5 @@
 import { EXPRESSION_COUNT } from './expression-names.ts';
-import type { FlameParameters } from './face-observation.ts';
+import { copyFlameParameters, type FlameParameters } from './flame-parameters.ts';
 import { WRINKLE_REGION_COUNT } from './wrinkle-regions.ts';
 
 /**
@@ -68,7 +68,7 @@ export function createFaceFrame(): FaceFrame {
   };
 }
 
-/** Copies a frame into `target`; allocates nothing. */
+/** Copies a frame into `target`; allocates nothing but the first FLAME parameters that a target gets. */
 export function copyFaceFrame(source: FaceFrame, target: FaceFrame): void {
   target.index = source.index;
   target.time = source.time;
@@ -82,5 +82,5 @@ export function copyFaceFrame(source: FaceFrame, target: FaceFrame): void {
   target.rawExpression.set(source.rawExpression);
   target.wrinkles.set(source.wrinkles);
   target.wrinkleTime = source.wrinkleTime;
-  target.flame = source.flame;
+  target.flame = copyFlameParameters(source.flame, target.flame);
 }

@@ -1,4 +1,5 @@
 import { EXPRESSION_COUNT } from './expression-names.ts';
+import type { FlameParameters } from './flame-parameters.ts';
 
 /** MediaPipe's face landmarks: 468 of the mesh, then 5 of each iris: 468–472 the subject's right (eye of landmark 33), 473–477 left (263). */
 export const LANDMARK_COUNT = 478;
@@ -45,29 +46,23 @@ export interface FaceObservation {
   /** `Float32Array [IMAGE_EVIDENCE_NAMES.length]`. */
   readonly imageEvidence: Float32Array;
   /**
-   * The newest result of the inference process that had arrived when this frame was processed, if any: the
-   * coarse encoder's FLAME parameters and the index of the frame they were made from.
+   * The newest result of a face pack's networks that had arrived when this frame was processed; undefined while no
+   * such pack runs. Frames share it until the next one comes, and nobody writes to it.
    */
   inference: InferenceResult | undefined;
 }
 
-/** FLAME parameters found by a pack's coarse encoder; units as in DECA (coefficients in standard deviations). */
-export interface FlameParameters {
-  /** `Float32Array [50]` expression coefficients. */
-  readonly expression: Float32Array;
-  /** `Float32Array [6]`: global rotation, then jaw, axis-angle radians. */
-  readonly pose: Float32Array;
-  /** `Float32Array [3]`: scale, x, y of the weak-perspective camera in the 224 px crop. */
-  readonly camera: Float32Array;
-  /** `Float32Array [27]`: second-order SH light, 9 bands × RGB. */
-  readonly light: Float32Array;
-}
-
-/** What the inference process found in one frame. */
+/** What a face pack's networks found in one frame, unfiltered. */
 export interface InferenceResult {
   /** Index of the source frame the result was made from. */
   readonly frameIndex: number;
-  readonly flame: FlameParameters;
+  /** The coarse encoder's parameters; undefined for a pack that has none. */
+  readonly flame: FlameParameters | undefined;
+  /**
+   * Wrinkle weights of the displacement, `Float32Array [15]`, 0..1, `WRINKLE_REGIONS` order; undefined while a pack
+   * gives none.
+   */
+  readonly wrinkles: Float32Array | undefined;
 }
 
 /** A fresh observation without a face, with arrays of the right lengths. */

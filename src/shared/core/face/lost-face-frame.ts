@@ -1,13 +1,5 @@
 import type { FaceFrame } from './face-frame.ts';
-import type { FlameParameters } from './face-observation.ts';
-
-/** A FLAME face at rest: all coefficients zero. */
-const NEUTRAL_FLAME: FlameParameters = {
-  expression: new Float32Array(50),
-  pose: new Float32Array(6),
-  camera: new Float32Array(3),
-  light: new Float32Array(27),
-};
+import { createFlameParameters } from './flame-parameters.ts';
 
 /**
  * Writes the frame to send when no frames come any more: the face is lost, neutral, upright, and where it was last.
@@ -30,5 +22,5 @@ export function writeLostFaceFrame(last: FaceFrame, time: number, target: FaceFr
   target.rawExpression.fill(0);
   target.wrinkles.fill(0);
   target.wrinkleTime = last.wrinkleTime;
-  target.flame = last.flame && NEUTRAL_FLAME;
+  target.flame = last.flame && createFlameParameters();
 }

@@ -3,10 +3,11 @@ import { createFaceFrame, type FaceFrame, TRACKING_STATES } from '../face/face-f
 import {
   createFaceObservation,
   type FaceObservation,
-  type FlameParameters,
+  type InferenceResult,
   LANDMARK_COUNT,
 } from '../face/face-observation.ts';
-import { WRINKLE_REGIONS } from '../face/wrinkle-regions.ts';
+import type { FlameParameters } from '../face/flame-parameters.ts';
+import { WRINKLE_REGION_COUNT, WRINKLE_REGIONS } from '../face/wrinkle-regions.ts';
 import { decodeMessage, encodeMessage, MalformedMessageError } from './message-codec.ts';
 import type { MessageValueRecord } from './message-table.ts';
 import { FRAME_MESSAGE, OBSERVATION_MESSAGE } from './take-messages.ts';
@@ -31,7 +32,11 @@ export function encodeObservation(observation: FaceObservation): Uint8Array {
     inference:
       inference === undefined
         ? undefined
-        : { ...flameValues(inference.flame), frame_index: inference.frameIndex },
+        : {
+            ...(inference.flame && flameValues(inference.flame)),
+            frame_index: inference.frameIndex,
+            wrinkles: inference.wrinkles && named(WRINKLE_REGIONS, inference.wrinkles),
+          },
   });
 }
 
@@ -56,12 +61,7 @@ export function decodeObservation(bytes: Uint8Array): FaceObservation {
   }
   readNamed(values, 'scores', EXPRESSION_NAMES, observation.scores);
   const inference = record(values, 'inference');
-  if (inference !== undefined) {
-    observation.inference = {
-      frameIndex: number(inference, 'frame_index'),
-      flame: readFlame(inference),
-    };
-  }
+  observation.inference = inference && readInference(inference);
   return observation;
 }
 
@@ -134,6 +134,18 @@ export function readNamed(
     const weight = weights?.[names[i] ?? ''];
     target[i] = typeof weight === 'number' ? weight : 0;
   }
+}
+
+function readInference(values: MessageValueRecord): InferenceResult {
+  const wrinkles = record(values, 'wrinkles') && new Float32Array(WRINKLE_REGION_COUNT);
+  if (wrinkles !== undefined) {
+    readNamed(values, 'wrinkles', WRINKLE_REGIONS, wrinkles);
+  }
+  return {
+    frameIndex: number(values, 'frame_index'),
+    flame: values.expression === undefined ? undefined : readFlame(values),
+    wrinkles,
+  };
 }
 
 function flameValues(flame: FlameParameters): MessageValueRecord {

@@ -24,7 +24,7 @@ export const WRINKLES_MESSAGE: MessageTable = {
   })),
 };
 
-/** FLAME parameters of a coarse encoder. */
+/** FLAME parameters of a coarse encoder, and what else a pack's networks find in a picture. */
 export const FLAME_MESSAGE: MessageTable = {
   name: 'Flame',
   fields: [
@@ -37,7 +37,14 @@ export const FLAME_MESSAGE: MessageTable = {
     { number: 2, name: 'pose', kind: 'floats', meaning: 'global rotation, then jaw, axis-angle radians (6)' },
     { number: 3, name: 'camera', kind: 'floats', meaning: 'scale, x, y of the weak-perspective camera (3)' },
     { number: 4, name: 'light', kind: 'floats', meaning: 'second-order SH light, 9 bands × RGB (27)' },
-    { number: 5, name: 'frame_index', kind: 'uint32', meaning: 'frame the encoder saw (observations only)' },
+    { number: 5, name: 'frame_index', kind: 'uint32', meaning: 'frame the networks saw (observations only)' },
+    {
+      number: 6,
+      name: 'wrinkles',
+      kind: 'message',
+      message: WRINKLES_MESSAGE,
+      meaning: 'weights of the displacement, absent without one (observations only)',
+    },
   ],
 };
 
@@ -87,7 +94,7 @@ export const OBSERVATION_MESSAGE: MessageTable = {
       name: 'inference',
       kind: 'message',
       message: FLAME_MESSAGE,
-      meaning: 'newest result of the coarse encoder',
+      meaning: "newest result of a face pack's networks",
     },
   ],
 };
