@@ -5,8 +5,11 @@ import type { AvatarSetup, RestPose } from '../shared/core/avatar/avatar-look.ts
 import type { FaceFrame } from '../shared/core/face/face-frame.ts';
 import { dataPaths } from './data-folder.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
+import { identityRequests } from './identity-requests.ts';
 import { AccessTokens } from './server/access-tokens.ts';
 import { BackgroundPictureFile } from './services/avatar/background-picture.ts';
+import { IdentityLibrary } from './services/identities/identity-library.ts';
+import { IdentityService } from './services/identities/identity-service.ts';
 import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
 import { installPack, listPacks } from './services/packs/installed-packs.ts';
@@ -17,6 +20,7 @@ import { RemoteControlService } from './services/remote-control/remote-control-s
 import { setTargetEnabled } from './services/remote-control/set-target-enabled.ts';
 import { SettingsService } from './services/settings/settings-service.ts';
 import { StreamService } from './services/stream/stream-service.ts';
+import { answerNothing } from './session/answer-nothing.ts';
 import { AvatarPage } from './session/avatar-page.ts';
 import { BackendSessions, type ServiceRequests } from './session/backend-sessions.ts';
 import { takeRequests } from './take-requests.ts';
@@ -80,16 +84,18 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const backgroundPicture = new BackgroundPictureFile(dataPaths(dataFolder).backgroundPicture, (picture) =>
     sessions.setState('avatar/picture', picture),
   );
+  const library = new IdentityLibrary(dataPaths(dataFolder).identities, log);
+  const identities = new IdentityService({
+    library,
+    settings,
+    onShown: (shown) => sessions.setState('identity', shown),
+    log,
+  });
   const requests: ServiceRequests = {
     ...takeRequests(takes),
-    'avatar/set-picture': async (picture) => {
-      await backgroundPicture.set(picture);
-      return undefined;
-    },
-    'avatar/renew-page': async () => {
-      await avatarPage.renew();
-      return undefined;
-    },
+    ...identityRequests(library, identities),
+    'avatar/set-picture': async (picture) => answerNothing(backgroundPicture.set(picture)),
+    'avatar/renew-page': async () => answerNothing(avatarPage.renew()),
     'settings/get': () => settings.current,
     'settings/update': (patch) => settings.update(patch),
     'tracker/bundles': () => tracker.bundles,
@@ -154,6 +160,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   sessions.setState('recording/state', takes.recordingState);
   sessions.setState('playback/state', { status: 'stopped', message: undefined });
   await backgroundPicture.load();
+  await identities.load();
   apply(settings.current);
   settings.onChange(apply);
 

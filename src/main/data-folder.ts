@@ -33,5 +33,6 @@ export function dataPaths(folder: string) {
     log: join(folder, 'logs', 'furrow.log'),
     backgroundPicture: join(folder, 'avatar-background'),
     takes: join(folder, 'takes'),
+    identities: join(folder, 'identities'),
   } as const;
 }

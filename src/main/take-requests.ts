@@ -1,4 +1,5 @@
 import type { TakeService } from './services/recording/take-service.ts';
+import { answerNothing } from './session/answer-nothing.ts';
 import type { ServiceRequests } from './session/backend-sessions.ts';
 
 /** The requests about takes, answered by their service. */
@@ -6,20 +7,14 @@ export function takeRequests(
   takes: TakeService,
 ): Pick<ServiceRequests, Extract<keyof ServiceRequests, `recording/${string}` | `takes/${string}`>> {
   return {
-    'recording/start': async () => done(takes.startRecording()),
-    'recording/stop': async () => done(takes.stopRecording()),
+    'recording/start': async () => answerNothing(takes.startRecording()),
+    'recording/stop': async () => answerNothing(takes.stopRecording()),
     'recording/mark': ({ label }) => takes.mark(label) ?? undefined,
     'takes/list': () => takes.library.list(),
-    'takes/delete': async ({ name }) => done(takes.delete(name)),
-    'takes/rename': async ({ name, newName }) => done(takes.rename(name, newName)),
-    'takes/play': async (request) => done(takes.play(request)),
+    'takes/delete': async ({ name }) => answerNothing(takes.delete(name)),
+    'takes/rename': async ({ name, newName }) => answerNothing(takes.rename(name, newName)),
+    'takes/play': async (request) => answerNothing(takes.play(request)),
     'takes/change': (change) => takes.player.change(change) ?? undefined,
-    'takes/stop': async () => done(takes.player.stop()),
+    'takes/stop': async () => answerNothing(takes.player.stop()),
   };
-}
-
-/** Requests that only do something answer nothing. */
-async function done(work: Promise<void>): Promise<undefined> {
-  await work;
-  return undefined;
 }

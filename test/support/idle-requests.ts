@@ -11,4 +11,10 @@ export const IDLE_REQUESTS = {
   'takes/stop': () => undefined,
   'avatar/set-picture': () => undefined,
   'avatar/renew-page': () => undefined,
+  'identities/list': () => [],
+  'identities/read': () => ({ bytes: new Uint8Array(0) }),
+  'identities/add': () => Promise.reject(new Error('nobody is enrolled here')),
+  'identities/choose': () => undefined,
+  'identities/rename': () => undefined,
+  'identities/delete': () => undefined,
 } as const;

@@ -29,6 +29,12 @@ export const REQUEST_ROLES: Readonly<
   'takes/stop': ['window'],
   'avatar/set-picture': ['window'],
   'avatar/renew-page': ['window'],
+  'identities/list': ['window'],
+  'identities/read': ['window'],
+  'identities/add': ['window'],
+  'identities/choose': ['window'],
+  'identities/rename': ['window'],
+  'identities/delete': ['window'],
 };
 
 /**
@@ -44,6 +50,7 @@ export const STATE_EVENT_ROLES = {
   'avatar/setup': ['viewer'],
   'avatar/picture': ['window', 'viewer'],
   'avatar/page': ['window'],
+  identity: ['window', 'viewer'],
 } as const satisfies Partial<Record<keyof BackendContract['events'], readonly Role[]>>;
 
 export type StateEvent = keyof typeof STATE_EVENT_ROLES;

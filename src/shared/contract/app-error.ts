@@ -51,6 +51,8 @@ export const ERROR_CODES = [
   'server/port-busy',
   'server/failed',
   'identity/malformed',
+  'identity/missing',
+  'identity/newer-version',
   'avatar/no-picture',
   'usage/wrong',
   'cancelled',

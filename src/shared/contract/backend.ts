@@ -4,6 +4,7 @@ import type { FaceObservation } from '../core/face/face-observation.ts';
 import type { PipelineChange } from '../core/take/take-record.ts';
 import type { ErrorCode } from './app-error.ts';
 import type { AvatarPageState, BackgroundPicture } from './avatar.ts';
+import type { IdentityEntry, ShownIdentity } from './identities.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { PlaybackChange, PlaybackState, PlayRequest, RecordingState, TakeEntry } from './takes.ts';
 
@@ -147,6 +148,17 @@ export type BackendContract = {
     'avatar/set-picture': Request<BackgroundPicture, undefined>;
     /** Makes the avatar page's address worthless and makes another; `avatar/page` tells it. */
     'avatar/renew-page': Request<undefined, undefined>;
+    /** Newest first. */
+    'identities/list': Request<undefined, readonly IdentityEntry[]>;
+    /** The `.furrow` file of a person, to be kept elsewhere. */
+    'identities/read': Request<{ readonly id: string }, { readonly bytes: Uint8Array }>;
+    /** Keeps a `.furrow` file's person, replacing one of the same id, and shows them. */
+    'identities/add': Request<{ readonly bytes: Uint8Array }, IdentityEntry>;
+    /** Shows a person, or without one the open head; `identity` tells all who show it. */
+    'identities/choose': Request<{ readonly id: string | undefined }, undefined>;
+    'identities/rename': Request<{ readonly id: string; readonly name: string }, undefined>;
+    /** Deletes for good, with what the settings hold of their face. */
+    'identities/delete': Request<{ readonly id: string }, undefined>;
   };
   signals: {
     /** A frame of the capturer; ignored from any other role. */
@@ -169,6 +181,8 @@ export type BackendContract = {
     'avatar/picture': BackgroundPicture;
     /** To windows. */
     'avatar/page': AvatarPageState;
+    /** To windows and viewers: the person to show. */
+    identity: ShownIdentity;
     /** To the capturer that has been replaced, just before its connection closes. */
     'capturer/replaced': undefined;
     /** To viewers: the newest frame; slow readers skip some. A capturer that leaves is followed by a lost frame. */

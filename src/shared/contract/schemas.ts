@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { backgroundPictureSchema } from './avatar.ts';
 import { type BackendContract, ROLES } from './backend.ts';
+import {
+  identityBytesSchema,
+  identityChoiceSchema,
+  identityRenameSchema,
+  identitySchema,
+} from './identities.ts';
 import { parsePublishedFrame } from './published-frame.ts';
 import type { ContractParsers } from './rpc.ts';
 import { settingsPatchSchema } from './settings.ts';
@@ -41,6 +47,12 @@ export const backendParsers: ContractParsers<BackendContract> = {
     'takes/stop': (value) => nothing.parse(value),
     'avatar/set-picture': (value) => backgroundPictureSchema.parse(value),
     'avatar/renew-page': (value) => nothing.parse(value),
+    'identities/list': (value) => nothing.parse(value),
+    'identities/read': (value) => identitySchema.parse(value),
+    'identities/add': (value) => identityBytesSchema.parse(value),
+    'identities/choose': (value) => identityChoiceSchema.parse(value),
+    'identities/rename': (value) => identityRenameSchema.parse(value),
+    'identities/delete': (value) => identitySchema.parse(value),
   },
   signals: {
     frame: parsePublishedFrame,

@@ -133,6 +133,9 @@ const avatarSchema = z.object({
   pageBackground: z.boolean(),
 });
 
+/** Who is shown: the id of an enrolled person, or empty for the open head. */
+const identitySchema = z.object({ id: z.union([z.literal(''), z.uuid()]) });
+
 /** The window's languages; `system` follows the machine's. */
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
@@ -146,6 +149,7 @@ const sectionsSchema = z.object({
   remoteControl: remoteControlSchema,
   recording: recordingSchema,
   avatar: avatarSchema,
+  identity: identitySchema,
 });
 
 /** All settings, one file. */
@@ -153,6 +157,7 @@ export const settingsSchema = sectionsSchema.extend({
   settingsVersion: z.literal(SETTINGS_VERSION),
   // Settings of older versions have none.
   avatar: avatarSchema.default(DEFAULT_AVATAR_LOOK),
+  identity: identitySchema.default({ id: '' }),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -199,4 +204,5 @@ export const DEFAULT_SETTINGS: Settings = {
   remoteControl: { enabled: false, host: '127.0.0.1', port: 47_810 },
   recording: { folder: '' },
   avatar: DEFAULT_AVATAR_LOOK,
+  identity: { id: '' },
 };

@@ -1,0 +1,19 @@
+import type { IdentityLibrary } from './services/identities/identity-library.ts';
+import type { IdentityService } from './services/identities/identity-service.ts';
+import { answerNothing } from './session/answer-nothing.ts';
+import type { ServiceRequests } from './session/backend-sessions.ts';
+
+/** The requests about identities, answered by their service. */
+export function identityRequests(
+  library: IdentityLibrary,
+  identities: IdentityService,
+): Pick<ServiceRequests, Extract<keyof ServiceRequests, `identities/${string}`>> {
+  return {
+    'identities/list': () => library.list(),
+    'identities/read': async ({ id }) => ({ bytes: (await library.read(id)).bytes }),
+    'identities/add': ({ bytes }) => identities.add(bytes),
+    'identities/choose': async ({ id }) => answerNothing(identities.choose(id)),
+    'identities/rename': async ({ id, name }) => answerNothing(identities.rename(id, name)),
+    'identities/delete': async ({ id }) => answerNothing(identities.delete(id)),
+  };
+}
