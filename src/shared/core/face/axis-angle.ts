@@ -1,3 +1,5 @@
+import { type QuaternionTarget, setQuaternion } from './rotation.ts';
+
 /**
  * FLAME's guard against a zero angle: added to each component before the length is taken
  * (deviation from the exact rotation below 2e-8 rad).
@@ -84,6 +86,22 @@ export function axisAngleFromQuaternion(
   target[offset] = x * scale;
   target[offset + 1] = y * scale;
   target[offset + 2] = z * scale;
+}
+
+/**
+ * Writes the unit quaternion of an axis-angle vector (radians), which starts at `offset`, to `target`. Allocates nothing.
+ */
+export function quaternionFromAxisAngle(
+  vectors: ArrayLike<number>,
+  offset: number,
+  target: QuaternionTarget,
+): void {
+  const x = vectors[offset] ?? 0;
+  const y = vectors[offset + 1] ?? 0;
+  const z = vectors[offset + 2] ?? 0;
+  const angle = Math.sqrt(x * x + y * y + z * z);
+  const scale = angle > 0 ? Math.sin(angle / 2) / angle : 0.5;
+  setQuaternion(target, x * scale, y * scale, z * scale, Math.cos(angle / 2));
 }
 
 /** What the vector part of a unit quaternion, `sine` long, is multiplied with to become an axis-angle vector. */

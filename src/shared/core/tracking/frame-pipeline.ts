@@ -4,6 +4,7 @@ import { linkBlinks } from './blink-linking.ts';
 import { Calibration } from './calibration.ts';
 import { FaceView } from './face-view.ts';
 import { FrameFilter } from './frame-filter.ts';
+import { ResultFusion } from './fusion/result-fusion.ts';
 import { GazeEstimator } from './gaze.ts';
 import { readHeadPose } from './head-pose.ts';
 import { NeutralMeasurement } from './neutral-measurement.ts';
@@ -29,6 +30,7 @@ export class FramePipeline {
   readonly #gaze = new GazeEstimator();
   readonly #neutral = new NeutralMeasurement();
   readonly #filter = new FrameFilter();
+  readonly #fusion = new ResultFusion();
   #tracking = new TrackingStateMachine();
   /** The frame shown last, and the one from which the present blend started. */
   readonly #shown = createFaceFrame();
@@ -52,6 +54,7 @@ export class FramePipeline {
   /** Starts over, as for another source. The settings stay. */
   reset(): void {
     this.#forgetFace();
+    this.#fusion.reset();
     this.#check.reset();
     this.#tracking = new TrackingStateMachine();
     copyFaceFrame(createFaceFrame(), this.#shown);
@@ -75,9 +78,6 @@ export class FramePipeline {
 
     target.tracking = this.#tracking.state;
     target.confidence = this.#tracking.confidence;
-    target.wrinkles.fill(0);
-    target.wrinkleTime = Number.NaN;
-    target.flame = undefined;
     this.#time = time;
     copyFaceFrame(target, this.#shown);
   }
@@ -137,6 +137,7 @@ export class FramePipeline {
       linkBlinks(target.expression);
     }
     this.#filter.apply(target, seconds);
+    this.#fusion.apply(observation.inference, target);
   }
 
   /** What was remembered of the face before it was lost does not hold for the one that comes. */
@@ -145,6 +146,7 @@ export class FramePipeline {
     this.#gaze.reset();
     this.#neutral.reset();
     this.#filter.reset();
+    this.#fusion.forgetFace();
     this.#trackedTime = Number.NEGATIVE_INFINITY;
   }
 }

@@ -1,0 +1,76 @@
+import type { FaceFrame } from '../../face/face-frame.ts';
+import type { InferenceResult } from '../../face/face-observation.ts';
+import { createFlameParameters } from '../../face/flame-parameters.ts';
+import { FlameFusion } from './flame-fusion.ts';
+import { FrameHistory } from './frame-history.ts';
+import { WrinkleFade } from './wrinkle-fade.ts';
+
+/** Brings what a face pack's networks find, late and seldom, into every frame. Allocates nothing once it runs. */
+export class ResultFusion {
+  readonly #history = new FrameHistory();
+  readonly #flame = new FlameFusion();
+  readonly #wrinkles = new WrinkleFade();
+  /** Frame of the newest result taken in, −1 before the first. */
+  #resultIndex = -1;
+
+  /** Forgets everything. */
+  reset(): void {
+    this.#flame.reset();
+    this.forgetFace();
+  }
+
+  /** Forgets what does not hold for a face that comes anew. */
+  forgetFace(): void {
+    this.#history.reset();
+    this.#flame.forgetFace();
+    this.#wrinkles.reset();
+    this.#resultIndex = -1;
+  }
+
+  /**
+   * Gives a tracked frame its FLAME parameters and wrinkle weights, or takes them from it when no pack runs.
+   * @param result the newest there is, as often as there is no newer one.
+   * @param frame calibrated and filtered.
+   */
+  apply(result: InferenceResult | undefined, frame: FaceFrame): void {
+    this.#history.record(frame.index, frame.time, frame.expression, frame.headRotation);
+    if (result === undefined) {
+      this.#leaveOut(frame);
+      return;
+    }
+    if (result.frameIndex !== this.#resultIndex) {
+      this.#receive(result, frame);
+    }
+    this.#wrinkles.show(frame);
+    if (this.#flame.hasResult) {
+      frame.flame ??= createFlameParameters();
+      this.#flame.predict(frame, frame.flame);
+    } else {
+      frame.flame = undefined;
+    }
+  }
+
+  #receive({ frameIndex, flame, wrinkles }: InferenceResult, frame: FaceFrame): void {
+    this.#resultIndex = frameIndex;
+    const place = this.#history.find(frameIndex);
+    if (flame === undefined) {
+      this.#flame.reset();
+    } else {
+      this.#flame.receive(flame, this.#history, place, frame);
+    }
+    const seenTime = place < 0 ? frame.time : this.#history.time(place);
+    this.#wrinkles.receive(wrinkles, seenTime, frame.time);
+  }
+
+  /** Another pack may have other coefficients: nothing that was learned holds. */
+  #leaveOut(frame: FaceFrame): void {
+    if (this.#resultIndex >= 0) {
+      this.#resultIndex = -1;
+      this.#flame.reset();
+      this.#wrinkles.reset();
+    }
+    frame.flame = undefined;
+    frame.wrinkles.fill(0);
+    frame.wrinkleTime = Number.NaN;
+  }
+}
