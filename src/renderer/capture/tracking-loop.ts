@@ -3,6 +3,7 @@ import { createFaceObservation, type FaceObservation } from '../../shared/core/f
 import type { FramePipeline } from '../../shared/core/tracking/frame-pipeline.ts';
 import { FrameMailbox } from './frame-mailbox.ts';
 import type { MeasuredTracker } from './measured-tracker.ts';
+import { PictureEvidence } from './picture-evidence.ts';
 import { roundTime } from './session-clock.ts';
 import { TrackingStatistics } from './statistics.ts';
 
@@ -32,6 +33,7 @@ export class TrackingLoop {
   readonly statistics = new TrackingStatistics();
   readonly #options: TrackingLoopOptions;
   readonly #mailbox = new FrameMailbox<VideoFrame>();
+  readonly #evidence = new PictureEvidence();
   readonly #observation = createFaceObservation();
   readonly #frame = createFaceFrame();
   /** A message to ourselves is a turn of the event loop without the delay that timers have. */
@@ -96,6 +98,7 @@ export class TrackingLoop {
     observation.index = mail.index;
     try {
       if (this.#options.tracker.observe(mail.picture, this.#nextTime(mail.time), observation)) {
+        this.#evidence.measure(mail.picture, observation);
         this.#process();
         const now = this.#options.now();
         this.statistics.frameTracked(now, now - mail.arrival);

@@ -1,12 +1,8 @@
 import { EXPRESSION_COUNT } from '../core/face/expression-names.ts';
 import { type FaceFrame, TRACKING_STATES } from '../core/face/face-frame.ts';
-import {
-  type FaceObservation,
-  IMAGE_EVIDENCE_NAMES,
-  type InferenceResult,
-  LANDMARK_COUNT,
-} from '../core/face/face-observation.ts';
+import { type FaceObservation, type InferenceResult, LANDMARK_COUNT } from '../core/face/face-observation.ts';
 import type { FlameParameters } from '../core/face/flame-parameters.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../core/face/image-evidence.ts';
 import { WRINKLE_REGION_COUNT } from '../core/face/wrinkle-regions.ts';
 import { AppError } from './app-error.ts';
 import type { PublishedFrame } from './backend.ts';

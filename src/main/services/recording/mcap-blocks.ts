@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { McapChunkBuilder, McapRecordBuilder, type McapTypes, Opcode } from '@mcap/core';
-import { IMAGE_EVIDENCE_NAMES } from '../../../shared/core/face/face-observation.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../../../shared/core/face/image-evidence.ts';
 import { encodeDescriptorSet } from '../../../shared/core/take/message-descriptor.ts';
 import { TAKE_CHANNELS, type TakeChannel } from '../../../shared/core/take/take-channels.ts';
 import type { TakeHeader } from '../../../shared/core/take/take-record.ts';

@@ -11,6 +11,7 @@ import type { FaceCropSamples } from '../../../shared/core/tracking/face-crop.ts
 import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
 import { FaceTracker } from '../face-tracker.ts';
 import { fetchBundle } from '../fetch-bundle.ts';
+import { PictureEvidence } from '../picture-evidence.ts';
 import { cutPictureFace } from './cut-picture-face.ts';
 import { openPictureSequence, type PictureSequence } from './picture-sequence.ts';
 
@@ -65,6 +66,7 @@ async function captureAll(
   try {
     const pipeline = new FramePipeline();
     pipeline.configure(job.pipeline);
+    const evidence = new PictureEvidence();
     await client.request('capture/begin', { seconds: sequence.seconds }, PATIENCE);
 
     const observation = createFaceObservation();
@@ -79,6 +81,7 @@ async function captureAll(
       try {
         tracker.observe(picture, time, observation);
         trackMilliseconds = performance.now() - start;
+        evidence.measure(picture, observation);
         face = job.cutsFaces === true ? cutPictureFace(picture, observation) : undefined;
       } finally {
         picture.close();

@@ -1,14 +1,9 @@
 import { EXPRESSION_COUNT } from './expression-names.ts';
 import type { FlameParameters } from './flame-parameters.ts';
+import { IMAGE_EVIDENCE_NAMES } from './image-evidence.ts';
 
 /** MediaPipe's face landmarks: 468 of the mesh, then 5 of each iris: 468–472 the subject's right (eye of landmark 33), 473–477 left (263). */
 export const LANDMARK_COUNT = 478;
-
-/**
- * Measures taken in the aligned face picture, by name; an evidence array is indexed in this order.
- * Empty until a measure is added: the array's length always equals this list's.
- */
-export const IMAGE_EVIDENCE_NAMES = [] as const;
 
 /**
  * What one frame showed, untouched. Everything the frame pipeline consumes is in it, so a recorded take can be
@@ -43,7 +38,7 @@ export interface FaceObservation {
   hasScores: boolean;
   /** `Float32Array [52]`: the bundle's own blendshape scores 0..1, `EXPRESSION_NAMES` order, tongueOut always 0. */
   readonly scores: Float32Array;
-  /** `Float32Array [IMAGE_EVIDENCE_NAMES.length]`. */
+  /** `Float32Array [IMAGE_EVIDENCE_NAMES.length]`: measures taken in the picture; all 0 when there are none. */
   readonly imageEvidence: Float32Array;
   /**
    * The newest result of a face pack's networks that had arrived when this frame was processed; undefined while no
