@@ -18,7 +18,7 @@ export function buildOpenHead(): ReadonlyMap<string, Uint8Array> {
   const lips = layers.lips.map((share, texel) => Math.max(share, wet[texel] ?? 0));
   return new Map([
     ['face-model.safetensors', writeFaceModel(model, 'packed')],
-    ['head.json', new TextEncoder().encode(describeHead())],
+    ['head.json', new TextEncoder().encode(describeHead(head))],
     ['skin-tint.png', writePng(channels(layers.blood, lips, layers.light), size, 3)],
     ['skin-marks.png', writePng(channels(layers.eyeShadow, layers.lines, layers.freckles), size, 3)],
     ['skin-growth.png', writePng(channels(layers.pores, layers.beard, layers.scalp), size, 3)],

@@ -1,5 +1,6 @@
 import { PLAIN_SKIN, type SkinLook } from '../../src/shared/core/face/skin-look.ts';
 import { IDENTITY_MODES } from './identity/identity-table.ts';
+import type { Head } from './mesh/head.ts';
 
 /** A person of the open head: shape by named modes, and skin. */
 export interface Look {
@@ -25,7 +26,7 @@ export const LOOKS: readonly Look[] = [
       upperLip: -0.7,
       lowerLip: -0.4,
       faceLength: 0.6,
-      eyeOpening: -0.5,
+      eyeOpening: 0.4,
       cheekFullness: -0.5,
       age: 0.5,
     },
@@ -52,7 +53,7 @@ export const LOOKS: readonly Look[] = [
       faceWidth: 0.4,
       cheekbones: 1,
       eyeTilt: 0.6,
-      eyeOpening: 0,
+      eyeOpening: 0.6,
       eyeWidth: 0.4,
       noseWidth: -0.3,
       noseTurn: 0.4,
@@ -120,7 +121,7 @@ export const LOOKS: readonly Look[] = [
       headWidth: 0.5,
       faceWidth: 0.8,
       lidFold: 1.4,
-      eyeOpening: -0.8,
+      eyeOpening: 0.1,
       eyeDepth: -0.8,
       noseBridge: -0.7,
       noseWidth: 0.6,
@@ -157,7 +158,7 @@ export const LOOKS: readonly Look[] = [
       hairVolume: 0.85,
       headWidth: 0.3,
       faceLength: -0.3,
-      eyeOpening: 0.5,
+      eyeOpening: 0.8,
       eyeWidth: 0.5,
       noseTurn: 0.8,
       noseLength: -0.4,
@@ -190,8 +191,9 @@ export const LOOKS: readonly Look[] = [
   },
 ];
 
-/** The looks, the modes' names and limits, as models/open/head.json. */
-export function describeHead(): string {
+/** The runs of triangles that the parts are, the modes' names and limits, and the looks, as models/open/head.json. */
+export function describeHead(head: Pick<Head, 'parts'>): string {
+  const parts = head.parts.map(({ name, triangles }) => ({ part: name, triangles: triangles.length }));
   const identity = IDENTITY_MODES.map(({ name, minimum, maximum }) => ({ name, minimum, maximum }));
-  return `${JSON.stringify({ identity, looks: LOOKS }, undefined, 1)}\n`;
+  return `${JSON.stringify({ parts, identity, looks: LOOKS }, undefined, 1)}\n`;
 }

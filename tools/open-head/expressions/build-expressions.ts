@@ -2,6 +2,7 @@ import { EXPRESSION_NAMES, type ExpressionName } from '../../../src/shared/core/
 import { add, addScaled, at, mirrored, scale, subtract, type Vector } from '../geometry/vector.ts';
 import type { HeadState } from '../mesh/half-head.ts';
 import type { Head } from '../mesh/head.ts';
+import { keepLipsSealed } from '../mesh/keep-lips-sealed.ts';
 import {
   type ExpressionShape,
   LEADING_EXPRESSIONS,
@@ -10,7 +11,6 @@ import {
 } from './expression-table.ts';
 import { createFaceFields, type Displacement, type FaceFields } from './face-fields.ts';
 import { lids, type Motion, mirroredDisplacement, push, sum } from './motions.ts';
-import { sealClosedLips } from './seal-closed-lips.ts';
 
 /** A displacement of every vertex of the head, cm. */
 export interface NamedField {
@@ -46,7 +46,7 @@ export function buildExpressions(head: Head): NamedField[] {
     const offsets = offsetsOf(stateOf(head, fields, shape, 'both'));
     built.set(name, symmetric(offsets, mirrorField(offsets)));
   }
-  built.set('mouthClose', sealClosedLips(head, built.get('jawOpen') ?? [], built.get('mouthClose') ?? []));
+  built.set('mouthClose', keepLipsSealed(head, built.get('mouthClose') ?? [], built.get('jawOpen')));
   const take = (name: ExpressionName) => {
     const offsets = built.get(name);
     if (offsets === undefined) {
@@ -86,7 +86,7 @@ function stateOf(
 
 /** How far the lids are when a blink is half way. */
 const HALF_BLINK: ExpressionShape = {
-  motions: [lids(0.54, 0.02), push([3.3, 1.8, 1.2], 1.3, [0, -0.025, 0])],
+  motions: [lids(0.43, 0.12), push([3.3, 1.8, 1.2], 1.3, [0, -0.025, 0])],
   crease: 0.75,
 };
 

@@ -4,7 +4,6 @@ import {
   corner,
   jaw,
   lids,
-  lipMiddleLeft,
   lowerLip,
   lowerLipLeft,
   type Motion,
@@ -32,7 +31,7 @@ const MIDDLE_BROW = [3.3, 1.8, 1.2] as const;
 const OUTER_BROW = [5.2, 1.45, 0] as const;
 
 const JAW_OPEN_DEGREES = 20;
-const OPEN_MOUTH: readonly Motion[] = [jaw({ open: JAW_OPEN_DEGREES }), upperLip([0, 0.2, 0.02])];
+const OPEN_MOUTH: readonly Motion[] = [jaw({ open: JAW_OPEN_DEGREES }), upperLip([0, 0.08, 0])];
 
 /** Expressions with a left and a right: the left one; the right one is its mirror image. */
 export const SIDED_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
@@ -61,7 +60,7 @@ export const SIDED_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
       lids(0.05, 0.24),
     ],
   },
-  eyeBlink: { motions: [lids(1.08, 0.04), push(MIDDLE_BROW, 1.3, [0, -0.05, 0])], crease: 0.5 },
+  eyeBlink: { motions: [lids(0.85, 0.25), push(MIDDLE_BROW, 1.3, [0, -0.05, 0])], crease: 0.5 },
   eyeLookDown: { motions: [lids(0.5, -0.08)], crease: 0.75 },
   eyeLookIn: { motions: [lids(0.02, 0)] },
   eyeLookOut: { motions: [lids(0.02, 0)] },
@@ -79,29 +78,21 @@ export const SIDED_EXPRESSIONS: Readonly<Record<string, ExpressionShape>> = {
   },
   mouthDimple: {
     motions: [
-      corner([0.44, -0.06, -0.55], 1.05),
+      corner([-0.3, 0.05, -0.5], 1.1),
       besideCorner([0.75, 0, -0.3], 0.65, [0.02, 0, -0.24]),
-      upperLipLeft([0.12, -0.08, -0.08]),
-      lowerLipLeft([0.12, 0.08, -0.08]),
+      upperLipLeft([0, 0.05, -0.05]),
+      lowerLipLeft([0, 0, -0.05]),
     ],
   },
   mouthFrown: {
     motions: [
-      corner([0.32, -0.78, -0.2], 1.1),
-      besideCorner([0.35, -1.05, 0], 1.1, [0.08, -0.38, 0.06]),
-      besideCorner([-0.7, -0.5, 0.2], 0.8, [0.05, -0.18, 0]),
-      lipMiddleLeft('lowerLip', [0, 0.22, 0.04]),
-      lipMiddleLeft('upperLip', [0, 0.04, 0]),
-      push([1, -9, 2], 1.1, [0, 0.18, 0.06]),
+      corner([0.48, -0.7, -0.3]),
+      besideCorner([0.35, -1.05, 0], 1.1, [0.1, -0.4, 0]),
+      lowerLipLeft([0.1, -0.06, -0.05]),
     ],
   },
   mouthLowerDown: {
-    motions: [
-      lowerLipLeft([0.22, -0.72, 0.08]),
-      corner([0.26, -0.06, -0.16], 1),
-      push([1.5, -8.4, 1.8], 1.1, [0.08, -0.26, 0]),
-      upperLipLeft([0.08, 0.06, -0.02]),
-    ],
+    motions: [lowerLipLeft([0.1, -0.8, 0]), push([1.5, -8.4, 1.8], 1.1, [0.08, -0.3, 0])],
   },
   mouthPress: {
     motions: [
@@ -173,19 +164,19 @@ export const WHOLE_EXPRESSIONS: Readonly<
   jawForward: { motions: [jaw({ forward: 0.75 })], jaw: { forward: 0.75 } },
   jawOpen: {
     motions: OPEN_MOUTH,
-    mirrored: [corner([-0.14, 0.22, -0.1])],
+    mirrored: [corner([0.02, 0.13, -0.1])],
     jaw: { open: JAW_OPEN_DEGREES },
   },
   mouthClose: {
     motions: [closeLips(OPEN_MOUTH, 0.32)],
-    mirrored: [corner([0.3, 0.4, -0.06], 1.15)],
+    mirrored: [corner([0.14, 0.49, -0.06], 1.15)],
   },
   mouthFunnel: {
     motions: [
-      purse(0.38, 0.56, 0.28),
+      purse(0.42, 0.74, 0.36),
       upperLip([0, 0.36, 0.26]),
-      lowerLip([0, -0.58, 0.3]),
-      push([0, -8.6, 2.2], 1.2, [0, -0.24, 0.04]),
+      lowerLip([0, -0.52, 0.3]),
+      push([0, -8.8, 2.2], 1.4, [0, -0.4, 0]),
     ],
   },
   mouthPucker: {
@@ -193,12 +184,14 @@ export const WHOLE_EXPRESSIONS: Readonly<
   },
   mouthRollLower: {
     motions: [
-      rollLip('lowerLip', [0, 0.14, -0.66], [0, 0.86, -0.5], [0, 0.4, -0.08]),
-      push([0, -8.6, 2.2], 1.1, [0, 0.14, 0.04]),
+      rollLip('lowerLip', [0, 0.1, -0.66], [0, 0.9, -0.5], [0, 0.2, -0.08]),
+      upperLip([0, -0.1, -0.05]),
     ],
+    mirrored: [corner([0.1, 0, -0.1])],
   },
   mouthRollUpper: {
-    motions: [rollLip('upperLip', [0, -0.14, -0.64], [0, -0.78, -0.48], [0, -0.34, -0.08])],
+    motions: [rollLip('upperLip', [0, -0.14, -0.64], [0, -0.9, -0.5], [0, -0.5, -0.12])],
+    mirrored: [corner([-0.08, -0.08, 0])],
   },
   mouthShrugLower: {
     motions: [

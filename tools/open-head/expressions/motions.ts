@@ -77,18 +77,6 @@ export function lowerLipLeft(move: Vector): Motion {
   return (fields) => weighted(product(fields.lowerLip, onLeft(fields)), move);
 }
 
-/** The middle of a lip on the left side, for motions that leave the corner alone. */
-export function lipMiddleLeft(lip: 'upperLip' | 'lowerLip', move: Vector): Motion {
-  return (fields) =>
-    weighted(
-      product(
-        product(fields[lip], onLeft(fields)),
-        fields.rest.map(([x]) => smoothstep(1.9, 0.3, Math.abs(x))),
-      ),
-      move,
-    );
-}
-
 /** Rolls a lip over its teeth: its inner part goes in, its border towards the other lip. */
 export function rollLip(lip: 'upperLip' | 'lowerLip', inner: Vector, border: Vector, skin: Vector): Motion {
   const lineIndices = lip === 'upperLip' ? INNER_UPPER_LIP : INNER_LOWER_LIP;

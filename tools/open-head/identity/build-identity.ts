@@ -2,15 +2,19 @@ import type { NamedField } from '../expressions/build-expressions.ts';
 import { add, at, mirrored, scale, subtract, type Vector } from '../geometry/vector.ts';
 import type { HeadState } from '../mesh/half-head.ts';
 import type { Head } from '../mesh/head.ts';
+import { keepLipsSealed } from '../mesh/keep-lips-sealed.ts';
 import { INNER_LOWER_LIP, INNER_UPPER_LIP } from '../surface/landmark-lines.ts';
 import { IDENTITY_MODES, type IdentityMode, shiftAt } from './identity-table.ts';
 
-/** What one unit of each mode does to every vertex, cm. */
+/** What one unit of each mode does to every vertex, cm. Lips meet in every identity. */
 export function buildIdentity(head: Head): NamedField[] {
   const neutral = head.place(head.neutralState);
   return IDENTITY_MODES.map((mode) => ({
     name: mode.name,
-    offsets: head.place(stateOf(head, mode)).map((point, i) => subtract(point, at(neutral, i))),
+    offsets: keepLipsSealed(
+      head,
+      head.place(stateOf(head, mode)).map((point, i) => subtract(point, at(neutral, i))),
+    ),
   }));
 }
 

@@ -1,15 +1,18 @@
 import { add, at, mean, scale, subtract, type Vector } from '../geometry/vector.ts';
 import { LIP_BORDER_RING, LIP_RING_STEPS, MOUTH_COLUMNS, MOUTH_CORNER_COLUMN } from '../mesh/rings.ts';
 
-/** Rows of the mouth's inside behind the lips: how far back, and how far apart (cm). */
-const BAG_ROWS: readonly (readonly [number, number])[] = [
-  [-0.1, 0.01],
-  [-0.32, 0.1],
-  [-0.7, 0.38],
-  [-1.3, 0.75],
-  [-2.4, 1.2],
-  [-3.8, 1.1],
-  [-4.8, 0.6],
+/**
+ * Rows of the mouth's inside behind the lips: how far back, how far apart, and how much higher (cm). The first lies
+ * lower than the lips meet: through a straight slit teeth would shine in single pixels.
+ */
+const BAG_ROWS: readonly (readonly [number, number, number])[] = [
+  [-0.1, 0.01, -0.06],
+  [-0.32, 0.1, 0],
+  [-0.7, 0.38, 0],
+  [-1.3, 0.75, 0],
+  [-2.4, 1.2, 0],
+  [-3.8, 1.1, 0],
+  [-4.8, 0.6, 0],
 ];
 export const BAG_ROW_COUNT = BAG_ROWS.length;
 
@@ -62,12 +65,12 @@ export function sealLips(
 /** The inside of half a mouth: BAG_ROW_COUNT rows of 33. */
 export function mouthBag(innermost: readonly Vector[]): Vector[] {
   const front = Math.max(...innermost.map((point) => point[2]));
-  return BAG_ROWS.flatMap(([back, apart], row) =>
+  return BAG_ROWS.flatMap(([back, apart, higher], row) =>
     innermost.map(([x, y, z], column): Vector => {
       const side = column <= MOUTH_CORNER_COLUMN ? 1 : -1;
       const narrow = row < 3 ? 1 - 0.04 * row : 1 - 0.05 * row;
       const depth = row < 3 ? z + back : (z + front) / 2 + back;
-      return [x * narrow, y + apart * side * openness(column) ** 0.7, depth];
+      return [x * narrow, y + (higher + apart * side) * openness(column) ** 0.7, depth];
     }),
   );
 }

@@ -8,6 +8,8 @@ const SEED = 21;
 
 /** Half thickness of the brow along it, as a share of the landmarks' distance. */
 const THICKNESS = { at: [0, 0.08, 0.3, 0.6, 0.85, 1], share: [0.4, 0.7, 0.8, 0.7, 0.46, 0.16] };
+/** How far the brow lies above the landmarks' middle, as a share of half their distance: by them alone it frowns. */
+const RISE = { at: [0, 0.15, 0.45, 0.8, 1], share: [0.42, 0.3, 0, -0.12, -0.15] };
 /** Angle of the hairs to the brow: upright at the nose, along it at the tail, radians. */
 const LIFT = { at: [0, 0.12, 0.35, 0.7, 1], angle: [1.3, 0.95, 0.55, 0.28, 0.05] };
 
@@ -38,7 +40,8 @@ function drawBrow(map: StrokeMap, random: () => number, upper: Curve, lower: Cur
     const [lx, ly] = lower(t);
     const half: Point2 = [(ux - lx) / 2, (uy - ly) / 2];
     const across = (random() + random() - 1) * 1.05;
-    const reach = across * interpolate(t, THICKNESS.at, THICKNESS.share);
+    const reach =
+      across * interpolate(t, THICKNESS.at, THICKNESS.share) + interpolate(t, RISE.at, RISE.share);
     const [mx, my] = middle(t);
     const root: Point2 = [mx + half[0] * reach, my + half[1] * reach];
     const along = unit(minus(middle(Math.min(t + 0.05, 1)), middle(Math.max(t - 0.05, 0))));

@@ -1,22 +1,22 @@
 import { add, at, mirrored, scale, subtract, type Vector } from '../geometry/vector.ts';
-import type { Head } from '../mesh/head.ts';
-import { LIP_BORDER_RING, LIP_RING_STEPS, MOUTH_COLUMNS } from '../mesh/rings.ts';
+import type { Head } from './head.ts';
+import { LIP_BORDER_RING, LIP_RING_STEPS, MOUTH_COLUMNS } from './rings.ts';
 
 /** Rows of the mouth's inside that go with the lips' inner edge. */
 const BAG_ROWS = 3;
 
 /**
- * `mouthClose` such that the lips meet exactly over `jawOpen`: near the corners, where the open mouth bends most, the
- * surface between landmarks leaves a gap. Both lips take half of it, fading towards their border.
+ * `offsets` such that the lips meet over the head moved by `open`: near the corners, where the open mouth bends most,
+ * and wherever one lip's shape differs from the other's, the surface between landmarks leaves a gap. Both lips take
+ * half of it, fading towards their border.
  */
-export function sealClosedLips(
+export function keepLipsSealed(
   head: Head,
-  jawOpen: readonly Vector[],
-  mouthClose: readonly Vector[],
+  offsets: readonly Vector[],
+  open?: readonly Vector[],
 ): readonly Vector[] {
   const { layout, half, mirror } = head;
-  const neutral = head.place(head.neutralState);
-  const sealed = [...mouthClose];
+  const sealed = [...offsets];
   const move = (vertex: number, shift: Vector) => {
     sealed[vertex] = add(at(sealed, vertex), shift);
     const other = at(mirror, vertex);
@@ -25,14 +25,13 @@ export function sealClosedLips(
     }
   };
   const inner = at(layout.mouth, 0);
-  const closed = (column: number) => {
+  const moveOf = (column: number) => {
     const vertex = at(inner, column);
-    return add(add(at(neutral, vertex), at(jawOpen, vertex)), at(mouthClose, vertex));
+    return open === undefined ? at(offsets, vertex) : add(at(open, vertex), at(offsets, vertex));
   };
-  const rest = (column: number) => at(neutral, at(inner, column));
   for (let column = 0; column < MOUTH_COLUMNS; column += 1) {
     const opposite = MOUTH_COLUMNS - 1 - column;
-    const gap = subtract(subtract(closed(opposite), rest(opposite)), subtract(closed(column), rest(column)));
+    const gap = subtract(moveOf(opposite), moveOf(column));
     layout.mouth.slice(0, LIP_BORDER_RING).forEach((ring, row) => {
       move(at(ring, column), scale(gap, 0.5 * (1 - at(LIP_RING_STEPS, row)) ** 1.5));
     });
