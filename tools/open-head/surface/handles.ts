@@ -1,7 +1,8 @@
+import { FACE_OUTLINE } from '../../../src/shared/core/face/landmark-indices.ts';
 import { at, mirrored, type Vector } from '../geometry/vector.ts';
 import { authoredSkull } from './authored-skull.ts';
 import { directionTo } from './domain-sphere.ts';
-import { BROW, CORNER_PIT, FACE_OUTLINE } from './landmark-lines.ts';
+import { BROW, CORNER_PIT } from './landmark-lines.ts';
 import { FACE_LANDMARKS, type LandmarkFace, openedMouth } from './neutral-face.ts';
 
 /** The points that carry the surface: move them and the skin follows. */

@@ -15,11 +15,6 @@ export const INNER_CORNERS: readonly number[] = [78, 308, 62, 292, 76, 306];
 export const BROW_UPPER_EDGE: readonly number[] = [336, 296, 334, 293, 300];
 export const BROW_LOWER_EDGE: readonly number[] = [285, 295, 282, 283, 276];
 
-/** The face's outline, where a camera sees depth least. */
-export const FACE_OUTLINE: readonly number[] = [
-  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
-  150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-];
 /** The left brow; its height depends on the mood of the people measured. */
 export const BROW: readonly number[] = [276, 283, 282, 295, 285, 300, 293, 334, 296, 336];
 /** Skin below and beside the right corner of the mouth, where a slight smile leaves a pit. */

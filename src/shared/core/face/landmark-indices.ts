@@ -55,3 +55,9 @@ export const RIGHT_MOUTH_CORNER = 61;
 /** Inner edges of the lips in the middle: they touch when the mouth is closed. */
 export const UPPER_LIP_INNER = 13;
 export const LOWER_LIP_INNER = 14;
+
+/** The face's outline, from the top of the forehead to the subject's left, where a camera sees depth least. */
+export const FACE_OUTLINE: readonly number[] = [
+  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
+  150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+];

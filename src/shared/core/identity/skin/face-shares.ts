@@ -1,14 +1,9 @@
 import { gatherUvMap } from '../../detail/uv-map.ts';
 import type { UvTable } from '../../detail/uv-table.ts';
 import type { FaceModel } from '../../face/face-model.ts';
+import { FACE_OUTLINE } from '../../face/landmark-indices.ts';
 import { evaluateLandmarks } from '../../face/landmark-set.ts';
 import { smoothstep } from '../../tracking/interpolation.ts';
-
-/** MediaPipe's landmarks on the outline of the face, in their order from the top of the forehead. */
-const FACE_OUTLINE: readonly number[] = [
-  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
-  150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-];
 
 /** Over how far the face ends at its outline, metres. */
 const FADE = 0.008;

@@ -36,7 +36,7 @@ export function mergeDetails(
   const details = new Float32Array(entries * 3);
   const totals = new Float32Array(entries);
   const seen = new Float32Array(entries);
-  const sharpest = Math.max(...views.map(({ sharpness }) => sharpness));
+  const sharpest = Math.max(...views.map(({ sharpness }) => sharpness), 1e-9);
   const mix = new CellMix(cells);
   views.forEach((view, v) => {
     const surroundings = view.colors.slice();

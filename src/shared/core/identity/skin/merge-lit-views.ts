@@ -1,8 +1,9 @@
+import { smoothstep } from '../../tracking/interpolation.ts';
 import { type MergedCells, mergeCells } from './merge-cells.ts';
-import { CELL, type SkinLayout } from './skin-layout.ts';
-import { faceTone } from './skin-look-fit.ts';
+import type { SkinLayout } from './skin-layout.ts';
+import { faceTone, hairTone } from './skin-look-fit.ts';
 import type { UnwrappedView } from './unwrap-view.ts';
-import { evenLight, fitLight, meanShading, shadeCells } from './view-lights.ts';
+import { evenLight, fitLight, lightSamples, meanShading, shadeCells } from './view-lights.ts';
 
 /** Turns of finding lights from skin and skin from lights. */
 const TURNS = 3;
@@ -12,7 +13,12 @@ const FEWEST_CELLS = 50;
 /** How far a colour outside of the face may be from the face's: darker, brighter, and of another hue (log ratios). */
 const DARKER = -1.1;
 const BRIGHTER = 0.7;
-const OTHER_HUE = 0.4;
+const OTHER_HUE = 0.6;
+/** Log ratio of red to green beside the skin's where eyes and teeth begin, and where nothing is skin any more. */
+const REDDISH = -0.12;
+const PALE = -0.38;
+/** Added to colours before they are compared, linear. */
+const DARK = 0.004;
 
 /** Cells of the skin, and the light that each view saw it in. */
 export interface LitCells {
@@ -28,7 +34,7 @@ export interface LitCells {
  * all views without their lights. Views of one light become alike, and so exposure and white balance match.
  * Brightness and tint that all views share are the skin's.
  *
- * @param expected linear colours of a plain skin, Float32Array [size × size × 3].
+ * @param expected linear colours of a plain skin, Float32Array [cells² × 3].
  * @throws RangeError when no view shows the face.
  */
 export function mergeLitViews(
@@ -44,35 +50,37 @@ export function mergeLitViews(
   if (seen.length < FEWEST_CELLS) {
     throw new RangeError('no picture shows the face: its skin cannot be unwrapped');
   }
-  let albedo = cellMeans(expected, layout);
-  let lights = views.map((view) => fitLight(view, { albedo, trust }, evenLight()));
+  const samples = views.map((view) => lightSamples(view, trust));
+  const everywhere = new Float32Array(cells * cells).fill(1);
+  let lights = samples.map((sample) => fitLight(sample, expected, everywhere, evenLight()));
   for (let turn = 0; turn < TURNS; turn += 1) {
-    const shadings = views.map((view, v) => shadeCells(view, lights[v] ?? evenLight(), trust));
-    const merged = mergeCells(views, shadings, layout, () => 1);
-    albedo = merged.colors;
-    const target = { albedo, trust: trust.map((share, cell) => share * (merged.known[cell] ?? 0)) };
-    const mean = meanOf(lights);
-    lights = views.map((view) => fitLight(view, target, mean));
+    const { colors, known } = mergeCells(views, shadeViews(views, lights, trust), layout, () => 1);
+    const mean = meanLight(lights);
+    lights = samples.map((sample) => fitLight(sample, colors, known, mean));
   }
   lights = shareBrightness(views, lights, trust);
-  const shadings = views.map((view, v) => shadeCells(view, lights[v] ?? evenLight(), trust));
-  const tone = faceTone(
-    mergeCells(views, shadings, layout, (cell) => face[cell] ?? 0),
-    layout,
-  );
-  const isUnlike = (cell: number, color: Float32Array) => {
-    const free = Math.max(face[cell] ?? 0, scalp[cell] ?? 0);
-    return free + (1 - free) * skinLikeness(color, tone);
-  };
+  const shadings = shadeViews(views, lights, trust);
   return {
-    merged: mergeCells(views, shadings, { cells }, isUnlike),
+    merged: mergeCells(views, shadings, layout, likelihood(views, shadings, layout)),
     lights,
-    exposures: shadings.map((shading, v) => meanShading(views[v] ?? raise(), shading, trust)),
+    exposures: meanShadings(views, shadings, trust),
   };
 }
 
-function raise(): never {
-  throw new RangeError('as many shadings as views expected');
+function shadeViews(
+  views: readonly UnwrappedView[],
+  lights: readonly Float32Array[],
+  trust: Float32Array,
+): Float32Array[] {
+  return views.map((view, v) => shadeCells(view, lights[v] ?? evenLight(), trust));
+}
+
+function meanShadings(
+  views: readonly UnwrappedView[],
+  shadings: readonly Float32Array[],
+  trust: Float32Array,
+): Float32Array[] {
+  return views.map((view, v) => meanShading(view, shadings[v] ?? view.normals, trust));
 }
 
 /** Brightness and tint of the middle view become the skin's, and the lights are even in the mean. */
@@ -81,10 +89,7 @@ function shareBrightness(
   lights: readonly Float32Array[],
   trust: Float32Array,
 ): Float32Array[] {
-  const means = views.map((view, v) => {
-    const light = lights[v] ?? evenLight();
-    return meanShading(view, shadeCells(view, light, trust), trust);
-  });
+  const means = meanShadings(views, shadeViews(views, lights, trust), trust);
   const middle = [0, 1, 2].map((channel) => {
     const sorted = means.map((mean) => mean[channel] ?? 1).sort((a, b) => a - b);
     return ((sorted[(sorted.length - 1) >> 1] ?? 1) + (sorted[sorted.length >> 1] ?? 1)) / 2;
@@ -92,7 +97,7 @@ function shareBrightness(
   return lights.map((light) => light.map((value, i) => value / Math.max(middle[i % 3] ?? 1, 1e-6)));
 }
 
-function meanOf(lights: readonly Float32Array[]): Float32Array {
+function meanLight(lights: readonly Float32Array[]): Float32Array {
   const mean = evenLight().fill(0);
   for (const light of lights) {
     // Each by its brightness, so that a dark picture has its say too.
@@ -103,25 +108,38 @@ function meanOf(lights: readonly Float32Array[]): Float32Array {
   return mean;
 }
 
-/** How much a linear colour could be skin of that tone in some shade, 0..1. */
-function skinLikeness(color: Float32Array, tone: Float32Array): number {
-  const [red = 0, green = 0, blue = 0] = color.map((value, i) =>
-    Math.log((value + 0.003) / ((tone[i] ?? 0) + 0.003)),
-  );
-  const hue = Math.hypot(red - green, blue - green) / OTHER_HUE;
-  const shade = green < 0 ? green / DARKER : green / BRIGHTER;
-  return 1 / (1 + hue ** 4) / (1 + shade ** 4);
+/**
+ * How likely a cell has a colour: in the face anything but eyes and teeth beside their openings, on the scalp skin or
+ * hair, elsewhere skin.
+ */
+function likelihood(
+  views: readonly UnwrappedView[],
+  shadings: readonly Float32Array[],
+  layout: SkinLayout,
+): (cell: number, color: Float32Array) => number {
+  const { face, scalp, nearOpening } = layout;
+  const certain = mergeCells(views, shadings, layout, () => 1);
+  const tone = faceTone(certain, layout);
+  const hair = hairTone(certain, layout) ?? tone;
+  return (cell, color) => {
+    const free = face[cell] ?? 0;
+    const hairy = (scalp[cell] ?? 0) * likeness(color, hair);
+    const redness = logRatio(color, tone, 0) - logRatio(color, tone, 1);
+    const eyeOrTooth = (nearOpening[cell] ?? 0) * smoothstep(REDDISH, PALE, redness);
+    return (free + (1 - free) * Math.max(likeness(color, tone), hairy)) * (1 - eyeOrTooth);
+  };
 }
 
-/** Means over cells of a map of texels, Float32Array [cells² × 3]. */
-function cellMeans(colors: Float32Array, { size, cells }: SkinLayout): Float32Array {
-  const means = new Float32Array(cells * cells * 3);
-  for (let texel = 0; texel < size * size; texel += 1) {
-    const cell = Math.floor(texel / size / CELL) * cells + Math.floor((texel % size) / CELL);
-    for (let channel = 0; channel < 3; channel += 1) {
-      const at = cell * 3 + channel;
-      means[at] = (means[at] ?? 0) + (colors[texel * 3 + channel] ?? 0) / CELL ** 2;
-    }
-  }
-  return means;
+/** How much a linear colour could be of that tone in some shade, 0..1. */
+function likeness(color: Float32Array, tone: Float32Array): number {
+  const red = logRatio(color, tone, 0);
+  const green = logRatio(color, tone, 1);
+  const blue = logRatio(color, tone, 2);
+  const hue = Math.hypot(red - green, blue - green) / OTHER_HUE;
+  const shade = green < 0 ? green / DARKER : green / BRIGHTER;
+  return 1 - smoothstep(0.7, 1, Math.max(hue, shade));
+}
+
+function logRatio(color: Float32Array, tone: Float32Array, channel: number): number {
+  return Math.log(((color[channel] ?? 0) + DARK) / ((tone[channel] ?? 0) + DARK));
 }

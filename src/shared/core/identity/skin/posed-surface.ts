@@ -16,6 +16,8 @@ export interface PosedSurface {
   readonly facing: Float32Array;
   /** Focal length, pixels. */
   readonly focal: number;
+  /** Mean distance of what is seen along the camera's axis, metres; Infinity when nothing is. */
+  readonly distance: number;
 }
 
 /** Projects a posed head into its picture and finds what is nearest to the camera. */
@@ -49,8 +51,24 @@ export function projectSurface(
   }
   const raster = rasteriseSurface(projected, triangles, side);
   const inverses = interpolateOverPixels(raster, triangles, projected);
-  const distances = Float32Array.from(raster.triangles, (triangle, pixel) =>
-    triangle < 0 ? Number.POSITIVE_INFINITY : -1 / (inverses[pixel * 3 + 2] ?? 0),
-  );
-  return { raster, distances, places, normals, facing, focal };
+  const distances = new Float32Array(side * side).fill(Number.POSITIVE_INFINITY);
+  let sum = 0;
+  let seen = 0;
+  for (let pixel = 0; pixel < distances.length; pixel += 1) {
+    if ((raster.triangles[pixel] ?? -1) >= 0) {
+      const distance = -1 / (inverses[pixel * 3 + 2] ?? 0);
+      distances[pixel] = distance;
+      sum += distance;
+      seen += 1;
+    }
+  }
+  return {
+    raster,
+    distances,
+    places,
+    normals,
+    facing,
+    focal,
+    distance: seen > 0 ? sum / seen : Number.POSITIVE_INFINITY,
+  };
 }

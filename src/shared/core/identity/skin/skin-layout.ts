@@ -2,6 +2,8 @@ import { createUvTable, type UvTable } from '../../detail/uv-table.ts';
 import type { FaceModel } from '../../face/face-model.ts';
 import { isHeldByJoint } from '../../face/held-triangles.ts';
 import type { AtlasPicture, SkinPictures } from '../../face/paint-skin.ts';
+import { smoothstep } from '../../tracking/interpolation.ts';
+import { distancesTo } from './distances-to.ts';
 import { faceShares } from './face-shares.ts';
 import { mirroredTexels } from './mirrored-texels.ts';
 
@@ -10,6 +12,17 @@ import { mirroredTexels } from './mirrored-texels.ts';
  * from the picture that shows it best. At 1024² a cell of the face is about 3 mm wide.
  */
 export const CELL = 8;
+
+/**
+ * Lids and lips never lie exactly where they are said to: at their edges pictures show eyes and teeth. Texels from an
+ * opening at which the skin begins to count and counts in full, at MARGIN_SIZE².
+ */
+const MARGIN_START = 2;
+const MARGIN_END = 11;
+const MARGIN_SIZE = 1024;
+/** Texels from an opening over which a cell ceases to be near it. */
+const NEAR_START = 24;
+const NEAR_END = 44;
 
 /** What unwrapping needs to know of a face model's atlas, made once. */
 export interface SkinLayout {
@@ -22,7 +35,11 @@ export interface SkinLayout {
   readonly isEye: Uint8Array;
   /** The texels that are skin: no eyeballs, teeth, tongue, lashes or clothes. */
   readonly table: UvTable;
-  /** The cell of each of them, Uint32Array [skin texels]. */
+  /** Which texels are covered and no skin, Uint8Array [size × size]. */
+  readonly isPart: Uint8Array;
+  /** How far each skin texel keeps from the openings of eyes and mouth, 0..1, Float32Array [skin texels]. */
+  readonly reliability: Float32Array;
+  /** The cell of each skin texel, Uint32Array [skin texels]. */
   readonly cellOfEntry: Uint32Array;
   /** Skin texels in each cell, Uint16Array [cells × cells]. */
   readonly texelsInCell: Uint16Array;
@@ -32,6 +49,8 @@ export interface SkinLayout {
   readonly face: Float32Array;
   /** How far head hair grows in each cell, 0..1, Float32Array [cells × cells]. */
   readonly scalp: Float32Array;
+  /** How near each cell lies to an opening of eyes or mouth, 0..1, Float32Array [cells × cells]. */
+  readonly nearOpening: Float32Array;
   /** The texel of each texel's mirror image, −1 without, Int32Array [size × size]. */
   readonly mirror: Int32Array;
 }
@@ -52,7 +71,15 @@ export function createSkinLayout(
   const cells = size / CELL;
   const whole = createUvTable(model, size, 'exact');
   const isEye = findEyes(model);
-  const table = keepSkin(whole, isEye, pictures?.parts);
+  const isSkin = findSkin(whole, isEye, pictures?.parts);
+  const table = keepEntries(whole, isSkin);
+  const partTexels = whole.texels.filter((_, entry) => isSkin[entry] === 0);
+  const isPart = new Uint8Array(size * size);
+  for (const texel of partTexels) {
+    isPart[texel] = 1;
+  }
+  const openings = distancesTo(partTexels, size);
+  const scale = size / MARGIN_SIZE;
   const cellOfEntry = table.texels.map(
     (texel) => Math.floor(texel / size / CELL) * cells + Math.floor((texel % size) / CELL),
   );
@@ -67,12 +94,19 @@ export function createSkinLayout(
     cells,
     isEye,
     table,
+    isPart,
+    reliability: Float32Array.from(table.texels, (texel) =>
+      smoothstep(MARGIN_START * scale, MARGIN_END * scale, openings[texel] ?? 0),
+    ),
     cellOfEntry,
     texelsInCell,
     cellTable,
     face: faceShares(model, cellTable),
     scalp: Float32Array.from({ length: cells * cells }, (_, cell) =>
       pictures === undefined ? 0 : sampleAt(pictures.growth, cell, cells, 2) / 255,
+    ),
+    nearOpening: Float32Array.from({ length: cells * cells }, (_, cell) =>
+      smoothstep(NEAR_END * scale, NEAR_START * scale, openings[middleTexel(cell, cells)] ?? 0),
     ),
     mirror: mirroredTexels(model, whole),
   };
@@ -87,19 +121,30 @@ function findEyes(model: FaceModel): Uint8Array {
   );
 }
 
-/** The entries of a table that are skin. */
-function keepSkin(table: UvTable, isEye: Uint8Array, parts: AtlasPicture | undefined): UvTable {
-  const isSkin = table.texels.map((texel, entry) => {
+/** Which entries of a table are skin. */
+function findSkin(table: UvTable, isEye: Uint8Array, parts: AtlasPicture | undefined): Uint8Array {
+  return Uint8Array.from(table.texels, (texel, entry) => {
     const isPart = parts !== undefined && sampleAt(parts, texel, table.size, 3) > 0;
     return isPart || isEye[table.triangles[entry] ?? 0] === 1 ? 0 : 1;
   });
+}
+
+function keepEntries({ size, texels, triangles, vertices, weights }: UvTable, isKept: Uint8Array): UvTable {
+  const keeps = (_: number, entry: number) => isKept[entry] === 1;
+  const keepsCorner = (_: number, corner: number) => isKept[Math.floor(corner / 3)] === 1;
   return {
-    size: table.size,
-    texels: table.texels.filter((_, entry) => isSkin[entry] === 1),
-    triangles: table.triangles.filter((_, entry) => isSkin[entry] === 1),
-    vertices: table.vertices.filter((_, i) => isSkin[Math.floor(i / 3)] === 1),
-    weights: table.weights.filter((_, i) => isSkin[Math.floor(i / 3)] === 1),
+    size,
+    texels: texels.filter(keeps),
+    triangles: triangles.filter(keeps),
+    vertices: vertices.filter(keepsCorner),
+    weights: weights.filter(keepsCorner),
   };
+}
+
+/** The texel in the middle of a cell. */
+function middleTexel(cell: number, cells: number): number {
+  const row = Math.floor(cell / cells) * CELL + CELL / 2;
+  return row * cells * CELL + (cell % cells) * CELL + CELL / 2;
 }
 
 /** A channel of a picture of the atlas under the middle of a texel of another size. */

@@ -22,19 +22,29 @@ export function faceTone({ colors, known }: MergedCells, { face }: Pick<SkinLayo
   );
 }
 
-/** The open head's skin that is nearest to what was seen. @param tone linear, Float32Array [3]. */
-export function fitSkinLook(
-  merged: MergedCells,
+/** Median colour of the head hair, linear, Float32Array [3]; undefined where too little was seen of it. */
+export function hairTone(
+  { colors, known }: MergedCells,
   { scalp }: Pick<SkinLayout, 'scalp'>,
+): Float32Array | undefined {
+  const hairy = known.map((value, cell) => ((scalp[cell] ?? 0) > HAIRY ? value : 0));
+  const count = hairy.filter((value) => value > 0.5).length;
+  return count < FEWEST_HAIRY_CELLS ? undefined : medianColor(colors, hairy);
+}
+
+/**
+ * The open head's skin that is nearest to a person's.
+ * @param tone of the face, @param hair of the head hair, linear, Float32Array [3].
+ */
+export function fitSkinLook(
   tone: Float32Array,
+  hair: Float32Array | undefined,
   encodedLevels: Float32Array,
 ): SkinLook {
   const look = { ...PLAIN_SKIN, ...nearestTone(encodeColor(tone, encodedLevels)) };
-  const hairy = merged.known.map((known, cell) => ((scalp[cell] ?? 0) > HAIRY ? known : 0));
-  if (hairy.filter((known) => known > 0.5).length < FEWEST_HAIRY_CELLS) {
+  if (hair === undefined) {
     return look;
   }
-  const hair = medianColor(merged.colors, hairy);
   const isBald = (hair[1] ?? 0) > BALD * (tone[1] ?? 0);
   return isBald ? { ...look, buzz: BALD_BUZZ } : { ...look, hair: encodeColor(hair, encodedLevels) };
 }

@@ -5,7 +5,7 @@ import { fillUnseen } from './fill-unseen.ts';
 import { mergeDetails } from './merge-details.ts';
 import { mergeLitViews } from './merge-lit-views.ts';
 import { createSkinLayout, type SkinLayout } from './skin-layout.ts';
-import { encodeColor, faceTone, fitSkinLook, medianColor } from './skin-look-fit.ts';
+import { encodeColor, faceTone, fitSkinLook, hairTone, medianColor } from './skin-look-fit.ts';
 import type { SkinTexture } from './skin-texture.ts';
 import { checkSkinView, type SkinView } from './skin-view.ts';
 import { createEncodedLevels, createLinearLevels, encodeLevel } from './srgb.ts';
@@ -45,13 +45,13 @@ export class SkinUnwrap {
   finish(): SkinTexture {
     const layout = this.#layout;
     const views = this.#views;
-    const expected = this.#paint(PLAIN_SKIN);
+    const expected = this.#paint(PLAIN_SKIN, layout.cells);
     const { merged, lights, exposures } = mergeLitViews(views, layout, expected);
     const tone = faceTone(merged, layout);
-    const look = fitSkinLook(merged, layout, tone, this.#encodedLevels);
+    const look = fitSkinLook(tone, hairTone(merged, layout), this.#encodedLevels);
     const texels = mergeDetails(views, merged, layout, this.#linearLevels);
     const irisColor = this.#irisColor(exposures);
-    const filled = fillUnseen(texels, this.#paint(look), layout);
+    const filled = fillUnseen(texels, this.#paint(look, layout.size), layout);
     return {
       size: layout.size,
       color: encodeTexture(filled, this.#encodedLevels),
@@ -65,8 +65,7 @@ export class SkinUnwrap {
   }
 
   /** A look's skin, linear, Float32Array [size × size × 3]. */
-  #paint(look: SkinLook): Float32Array {
-    const { size } = this.#layout;
+  #paint(look: SkinLook, size: number): Float32Array {
     const { color } = paintSkin(this.#pictures ?? BARE_SKIN, look, size);
     const painted = new Float32Array(size * size * 3);
     for (let texel = 0; texel < size * size; texel += 1) {

@@ -1,5 +1,5 @@
 import { gatherUvMap } from '../../detail/uv-map.ts';
-import { smoothstep } from '../../tracking/interpolation.ts';
+import { clamp, smoothstep } from '../../tracking/interpolation.ts';
 import { irisPixels } from './iris-pixels.ts';
 import { pictureClearance } from './picture-clearance.ts';
 import { type PosedSurface, projectSurface } from './posed-surface.ts';
@@ -13,6 +13,7 @@ const FACING = 0.75;
 const DEPTH_TOLERANCE = 0.0015;
 /** How far an edge of the head spoils the picture, metres. */
 const EDGE_REACH = 0.003;
+const FARTHEST_REACH = 30;
 /** Over how many pixels a picture fades out at its own edges. */
 const PICTURE_FADE = 12;
 
@@ -48,10 +49,14 @@ export function unwrapView(view: SkinView, layout: SkinLayout, linearLevels: Flo
 }
 
 /** Colour and weight of every skin texel. */
-function sampleTexels(view: SkinView, { table, model }: SkinLayout, surface: PosedSurface): Uint8Array {
+function sampleTexels(
+  view: SkinView,
+  { table, model, reliability }: SkinLayout,
+  surface: PosedSurface,
+): Uint8Array {
   const { vertices, weights, triangles } = table;
   const { places, facing, distances, focal, raster } = surface;
-  const reach = Math.max(2, Math.round((EDGE_REACH * focal) / medianDistance(surface)));
+  const reach = clamp(Math.round((EDGE_REACH * focal) / surface.distance), 2, FARTHEST_REACH);
   const clearance = pictureClearance(distances, raster.size, reach);
   const isTurnedAway = turnedAway(model.triangles, facing);
   const samples = new Uint8Array(table.texels.length * 4);
@@ -84,6 +89,7 @@ function sampleTexels(view: SkinView, { table, model }: SkinLayout, surface: Pos
     }
     const weight =
       smoothstep(STEEPEST, FACING, cosine) *
+      (reliability[entry] ?? 0) *
       (clearance[pixel] ?? 0) *
       smoothstep(0, PICTURE_FADE, border) *
       view.quality;
@@ -93,12 +99,6 @@ function sampleTexels(view: SkinView, { table, model }: SkinLayout, surface: Pos
     }
   }
   return samples;
-}
-
-/** Distance of the middle one of the pixels that show the head, metres. */
-function medianDistance({ distances }: PosedSurface): number {
-  const seen = distances.filter(Number.isFinite).sort();
-  return seen[seen.length >> 1] ?? 1;
 }
 
 /** Which triangles have no corner that turns to the camera. */
@@ -165,7 +165,7 @@ function meanColors(
 
 /** Mean difference of the face's pixels from their neighbours', by its brightness, times the picture's scale. */
 function measureSharpness({ pixels, width, height }: SkinView, surface: PosedSurface): number {
-  const { raster, focal } = surface;
+  const { raster, focal, distance } = surface;
   let brightness = 0;
   let detail = 0;
   for (let row = 1; row + 1 < height; row += 1) {
@@ -184,5 +184,5 @@ function measureSharpness({ pixels, width, height }: SkinView, surface: PosedSur
       detail += Math.abs(own - around / 4);
     }
   }
-  return ((detail / Math.max(brightness, 1)) * focal) / medianDistance(surface);
+  return ((detail / Math.max(brightness, 1)) * focal) / distance;
 }
