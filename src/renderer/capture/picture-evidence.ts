@@ -17,6 +17,8 @@ export class PictureEvidence {
     if (context === null) {
       throw new Error('no 2D context for looking at a face');
     }
+    // Where the face is larger than that, smaller copies of it are drawn from: single pixels would flicker.
+    context.imageSmoothingQuality = 'medium';
     this.#context = context;
   }
 

@@ -4,7 +4,10 @@ import { ALIGNED_FACE_SIZE } from './aligned-face.ts';
 /** Added to every channel before logarithms are taken, of 255: sensors know nothing finer in the dark. */
 const DARK_LEVEL = 6;
 
-/** Reads the aligned picture of a face: four bytes a pixel, red, green, blue and one that does not count. */
+/**
+ * Reads the aligned picture of a face: four bytes a pixel, red, green, blue and one that does not count. Places are in
+ * pixels from its upper left corner, so that pixels have their middles at halves.
+ */
 export class FacePixels {
   #bytes: Uint8Array | Uint8ClampedArray = new Uint8Array(0);
   #red = 0;
@@ -20,8 +23,8 @@ export class FacePixels {
   /** Looks at a point, between pixels too; beyond the edge at the edge. */
   look(x: number, y: number): void {
     const last = ALIGNED_FACE_SIZE - 1;
-    const heldX = clamp(x, 0, last);
-    const heldY = clamp(y, 0, last);
+    const heldX = clamp(x - 0.5, 0, last);
+    const heldY = clamp(y - 0.5, 0, last);
     const left = Math.min(Math.floor(heldX), last - 1);
     const top = Math.min(Math.floor(heldY), last - 1);
     const shareX = heldX - left;
@@ -37,8 +40,8 @@ export class FacePixels {
   /** Looks at a square of 2 × `reach` + 1 pixels, as far as it lies in the picture. */
   lookAround(x: number, y: number, reach: number): void {
     const last = ALIGNED_FACE_SIZE - 1;
-    const middleX = Math.round(clamp(x, 0, last));
-    const middleY = Math.round(clamp(y, 0, last));
+    const middleX = Math.floor(clamp(x, 0, last));
+    const middleY = Math.floor(clamp(y, 0, last));
     const left = Math.max(middleX - reach, 0);
     const right = Math.min(middleX + reach, last);
     const top = Math.max(middleY - reach, 0);
