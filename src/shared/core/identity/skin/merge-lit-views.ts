@@ -25,8 +25,6 @@ export interface LitCells {
   readonly merged: MergedCells;
   /** Float32Array [27] per view (SkinTexture.lights). */
   readonly lights: readonly Float32Array[];
-  /** Mean factors of each view's light on the face, Float32Array [3] per view. */
-  readonly exposures: readonly Float32Array[];
 }
 
 /**
@@ -63,7 +61,6 @@ export function mergeLitViews(
   return {
     merged: mergeCells(views, shadings, layout, likelihood(views, shadings, layout)),
     lights,
-    exposures: meanShadings(views, shadings, trust),
   };
 }
 
@@ -75,21 +72,14 @@ function shadeViews(
   return views.map((view, v) => shadeCells(view, lights[v] ?? evenLight(), trust));
 }
 
-function meanShadings(
-  views: readonly UnwrappedView[],
-  shadings: readonly Float32Array[],
-  trust: Float32Array,
-): Float32Array[] {
-  return views.map((view, v) => meanShading(view, shadings[v] ?? view.normals, trust));
-}
-
 /** Brightness and tint of the middle view become the skin's, and the lights are even in the mean. */
 function shareBrightness(
   views: readonly UnwrappedView[],
   lights: readonly Float32Array[],
   trust: Float32Array,
 ): Float32Array[] {
-  const means = meanShadings(views, shadeViews(views, lights, trust), trust);
+  const shadings = shadeViews(views, lights, trust);
+  const means = views.map((view, v) => meanShading(view, shadings[v] ?? view.normals, trust));
   const middle = [0, 1, 2].map((channel) => {
     const sorted = means.map((mean) => mean[channel] ?? 1).sort((a, b) => a - b);
     return ((sorted[(sorted.length - 1) >> 1] ?? 1) + (sorted[sorted.length >> 1] ?? 1)) / 2;

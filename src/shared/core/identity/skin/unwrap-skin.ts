@@ -1,3 +1,4 @@
+import { shadeSphericalHarmonics } from '../../detail/spherical-harmonics-shading.ts';
 import type { FaceModel } from '../../face/face-model.ts';
 import { paintSkin, type SkinPictures } from '../../face/paint-skin.ts';
 import { PLAIN_SKIN, type Rgb, type SkinLook } from '../../face/skin-look.ts';
@@ -10,6 +11,7 @@ import type { SkinTexture } from './skin-texture.ts';
 import { checkSkinView, type SkinView } from './skin-view.ts';
 import { createEncodedLevels, createLinearLevels, encodeLevel } from './srgb.ts';
 import { type UnwrappedView, unwrapView } from './unwrap-view.ts';
+import { evenLight } from './view-lights.ts';
 
 /**
  * Unwraps a person's skin from pictures: `add` each one (about a tenth of a second, so that whoever calls can show
@@ -23,6 +25,7 @@ export class SkinUnwrap {
   readonly #encodedLevels = createEncodedLevels();
 
   /**
+   * @param model the face pack's, not the person's own head: mirror images are found on its symmetric template.
    * @param pictures what the model's skin is painted from, for the parts that no picture shows; undefined for a model
    * without.
    * @param size texels along an edge of the texture, a multiple of 8.
@@ -46,11 +49,11 @@ export class SkinUnwrap {
     const layout = this.#layout;
     const views = this.#views;
     const expected = this.#paint(PLAIN_SKIN, layout.cells);
-    const { merged, lights, exposures } = mergeLitViews(views, layout, expected);
+    const { merged, lights } = mergeLitViews(views, layout, expected);
     const tone = faceTone(merged, layout);
     const look = fitSkinLook(tone, hairTone(merged, layout), this.#encodedLevels);
     const texels = mergeDetails(views, merged, layout, this.#linearLevels);
-    const irisColor = this.#irisColor(exposures);
+    const irisColor = this.#irisColor(lights);
     const filled = fillUnseen(texels, this.#paint(look, layout.size), layout);
     return {
       size: layout.size,
@@ -76,10 +79,13 @@ export class SkinUnwrap {
     return painted;
   }
 
-  #irisColor(exposures: readonly Float32Array[]): Rgb | undefined {
-    const colors = this.#views.flatMap(({ irises }, v) =>
-      irises.map((value, i) => value / (exposures[v]?.[i % 3] ?? 1)),
-    );
+  #irisColor(lights: readonly Float32Array[]): Rgb | undefined {
+    const colors = this.#views.flatMap(({ irises }, v) => {
+      // Wherever the head turns, irises that are seen turn to the camera.
+      const shading = Float32Array.of(0, 0, 1);
+      shadeSphericalHarmonics(shading, lights[v] ?? evenLight(), shading);
+      return irises.map((value, i) => value / Math.max(shading[i % 3] ?? 1, SHADE));
+    });
     if (colors.length === 0) {
       return undefined;
     }
@@ -87,6 +93,9 @@ export class SkinUnwrap {
     return encodeColor(median, this.#encodedLevels);
   }
 }
+
+/** Irises are in no darker shade than this: a light that was not well found would make them white. */
+const SHADE = 0.2;
 
 /** Skin of one colour, for a model without pictures. */
 const BARE_SKIN: SkinPictures = {
