@@ -1,0 +1,297 @@
+import type { FaceFrame } from '../face/face-frame.ts';
+import type { FaceObservation } from '../face/face-observation.ts';
+import { EnrolmentCheck, type EnrolmentProblem, type FaceExposure } from './enrolment-problems.ts';
+import {
+  createStepReading,
+  ENROLMENT_STEPS,
+  type EnrolmentStep,
+  type MovedStep,
+  readForSteps,
+  riseOf,
+  STEP_LIMITS,
+  type StepReading,
+} from './enrolment-steps.ts';
+import { StillFace } from './still-face.ts';
+
+/** `guided`: a person does what they are asked. `watching`: a clip or performer does what it does, in any order. */
+export type GuideMode = 'guided' | 'watching';
+
+/** `missed`: nobody did it in time. `skipped`: the person did not want to. */
+export type StepStatus = 'waiting' | 'done' | 'missed' | 'skipped';
+
+/** One step and how it went. */
+export interface GuidedStep {
+  readonly step: EnrolmentStep;
+  status: StepStatus;
+  /** 0..1: how far the face went, of what is as good as can be. */
+  quality: number;
+}
+
+/** What to show of an enrolment, overwritten by every frame. */
+export interface GuideView {
+  /** What to do now; undefined when all is over. */
+  step: EnrolmentStep | undefined;
+  /** Whether that has just been done: the next one is asked for in a moment. */
+  isDone: boolean;
+  /** Of the present step, 0..1. */
+  progress: number;
+  problem: EnrolmentProblem | undefined;
+  /** Whether the step takes long enough for a kind word. */
+  isHintDue: boolean;
+  readonly steps: readonly GuidedStep[];
+}
+
+/** Milliseconds for which a step is held: what a webcam shows in a handful of frames. */
+const HOLD = 300;
+/** A frame counts for no longer than the first towards what is held, and than the second towards patience. */
+const LONGEST_FRAME = 200;
+const LONGEST_PAUSE = 1000;
+/** While held, a face stays above this share of the farthest it went. */
+const HELD_SHARE = 0.75;
+
+/** Milliseconds between a step's end and the next one's word, in which the face may still go farther. */
+const BREATH = 700;
+
+/** Milliseconds of usable pictures after which a step gets a kind word, and is passed over. */
+const HINT_AFTER = 6000;
+const PASS_AFTER = 18_000;
+
+/** A clip is over when nothing new has come for the first, and at the latest after the second; milliseconds. */
+const WATCH_IDLE = 60_000;
+const WATCH_WHOLE = 118_000;
+
+/** A face that keeps still nearer to the camera's direction by this is the one to go by; radians (5°). */
+const AHEAD_MARGIN = 0.087;
+
+/** Below this a step is worth doing again. */
+export const POOR_QUALITY = 0.6;
+
+/** What is known of a step while nobody has done it yet. */
+interface Attempt {
+  held: number;
+  peak: number;
+}
+
+/**
+ * Leads a person through an enrolment: says what to do, sees when it is being done relative to the face at rest, and
+ * what is wrong. Steps that are done well before they are asked for are taken as well. Nothing fails for want of time:
+ * steps that do not come are passed over.
+ *
+ * Deterministic: the only clock is the observations' own. Feed it frames of an uncalibrated pipeline.
+ */
+export class EnrolmentGuide {
+  readonly view: GuideView;
+  readonly #mode: GuideMode;
+  readonly #check = new EnrolmentCheck();
+  readonly #still = new StillFace();
+  readonly #now = createStepReading();
+  readonly #rest = createStepReading();
+  readonly #attempts: ReadonlyMap<EnrolmentStep, Attempt>;
+  readonly #steps: readonly GuidedStep[];
+  #time = Number.NaN;
+  /** Milliseconds of usable pictures: of the present step, since something new was seen, of all. */
+  #stepTime = 0;
+  #idleTime = 0;
+  #wholeTime = 0;
+  /** What is left of the breath after a step, milliseconds. */
+  #breath = 0;
+
+  constructor(mode: GuideMode) {
+    this.#mode = mode;
+    this.#steps = ENROLMENT_STEPS.map((step) => ({ step, status: 'waiting', quality: 0 }));
+    this.#attempts = new Map(ENROLMENT_STEPS.map((step) => [step, { held: 0, peak: 0 }]));
+    this.view = {
+      step: ENROLMENT_STEPS[0],
+      isDone: false,
+      progress: 0,
+      problem: 'no-face',
+      isHintDue: false,
+      steps: this.#steps,
+    };
+  }
+
+  /** Whether nothing is left to do. */
+  get isOver(): boolean {
+    return this.view.step === undefined;
+  }
+
+  /**
+   * Takes in the next frame.
+   * @param exposure of the newest picture that was looked at.
+   */
+  update(observation: FaceObservation, frame: FaceFrame, exposure: FaceExposure | undefined): void {
+    const { view } = this;
+    const passed = Math.min(Math.max(frame.time - this.#time, 0) || 0, LONGEST_PAUSE);
+    this.#time = frame.time;
+    view.problem = this.#check.check(observation, frame, exposure);
+    if (view.step === undefined) {
+      return;
+    }
+    if (view.problem === undefined) {
+      readForSteps(frame, this.#now);
+      this.#seeRest(frame.time);
+      this.#seeMoves(Math.min(passed, LONGEST_FRAME));
+      this.#spend(passed);
+    } else {
+      this.#still.reset();
+    }
+    this.#goOn(passed);
+    this.#show();
+  }
+
+  /** The person does not want to do the present step. */
+  skip(): void {
+    this.#end(this.view.step, 'skipped');
+    this.#breath = 0;
+    this.#goOn(0);
+    this.#show();
+  }
+
+  /** Asks for a step again, and then for whatever else is left. */
+  retry(step: EnrolmentStep): void {
+    for (const guided of this.#steps) {
+      if (guided.step === step) {
+        guided.status = 'waiting';
+        guided.quality = 0;
+      }
+    }
+    const attempt = this.#attempts.get(step);
+    if (attempt !== undefined) {
+      attempt.held = 0;
+      attempt.peak = 0;
+    }
+    this.#breath = 0;
+    this.#ask(step);
+    this.#show();
+  }
+
+  /** Has enough: what has not been done is passed over. */
+  finish(): void {
+    for (const { step, status } of this.#steps) {
+      if (status === 'waiting') {
+        this.#end(step, 'missed');
+      }
+    }
+    this.#breath = 0;
+    this.#goOn(0);
+    this.#show();
+  }
+
+  #seeRest(time: number): void {
+    const share = this.#still.update(this.#now, time);
+    const guided = this.#guided('ahead');
+    const attempt = this.#attempts.get('ahead');
+    if (guided === undefined || attempt === undefined) {
+      return;
+    }
+    attempt.held = share * HOLD;
+    const { reading } = this.#still;
+    if (share >= 1 && (guided.status !== 'done' || turnOf(reading) < turnOf(this.#rest) - AHEAD_MARGIN)) {
+      Object.assign(this.#rest, reading);
+      guided.quality = 1;
+      guided.status = 'waiting';
+      this.#end('ahead', 'done');
+    }
+  }
+
+  #seeMoves(passed: number): void {
+    for (const guided of this.#steps) {
+      const { step } = guided;
+      const attempt = this.#attempts.get(step);
+      if (step === 'ahead' || attempt === undefined || !this.#canSee(step)) {
+        continue;
+      }
+      const rise = riseOf(step, this.#now, this.#rest);
+      const { least, full } = STEP_LIMITS[step];
+      attempt.peak = Math.max(attempt.peak, rise);
+      if (guided.status === 'done') {
+        guided.quality = Math.max(guided.quality, Math.min(attempt.peak / full, 1));
+        continue;
+      }
+      const needed = step === this.view.step ? least : full;
+      const isHeld = rise >= needed && rise >= HELD_SHARE * attempt.peak;
+      attempt.held = Math.max(0, attempt.held + (isHeld ? passed : -passed / 2));
+      if (attempt.held >= HOLD) {
+        guided.quality = Math.min(attempt.peak / full, 1);
+        // Also what was passed over, when it is seen after all.
+        guided.status = 'waiting';
+        this.#end(step, 'done');
+      }
+    }
+  }
+
+  /** Up and down are told from where ahead is; the rest reads little at rest on anybody. */
+  #canSee(step: MovedStep): boolean {
+    const isAheadKnown = this.#guided('ahead')?.status !== 'waiting';
+    return isAheadKnown || (step !== 'lookUp' && step !== 'lookDown');
+  }
+
+  #spend(passed: number): void {
+    this.#stepTime += passed;
+    this.#idleTime += passed;
+    this.#wholeTime += passed;
+    if (this.#mode === 'watching') {
+      if (this.#idleTime > WATCH_IDLE || this.#wholeTime > WATCH_WHOLE) {
+        this.finish();
+      }
+    } else if (this.#stepTime > PASS_AFTER) {
+      this.#end(this.view.step, 'missed');
+    }
+  }
+
+  #end(step: EnrolmentStep | undefined, status: Exclude<StepStatus, 'waiting'>): void {
+    const guided = this.#guided(step);
+    if (guided?.status !== 'waiting') {
+      return;
+    }
+    guided.status = status;
+    this.#idleTime = 0;
+    if (step === this.view.step && status === 'done') {
+      this.#breath = BREATH;
+    }
+  }
+
+  /** Asks for the next step when the present one is over and the breath after it taken. */
+  #goOn(passed: number): void {
+    const { step } = this.view;
+    if (step === undefined || this.#guided(step)?.status === 'waiting') {
+      return;
+    }
+    this.#breath -= passed;
+    if (this.#breath <= 0) {
+      this.#ask(this.#steps.find(({ status }) => status === 'waiting')?.step);
+    }
+  }
+
+  #ask(step: EnrolmentStep | undefined): void {
+    this.view.step = step;
+    this.#stepTime = 0;
+  }
+
+  #show(): void {
+    const { view } = this;
+    const guided = this.#guided(view.step);
+    view.isDone = guided?.status === 'done';
+    view.isHintDue = this.#mode === 'guided' && !view.isDone && this.#stepTime > HINT_AFTER;
+    view.progress = guided === undefined || view.isDone ? 1 : this.#progressOf(guided.step);
+  }
+
+  /** Half for getting there, half for holding it. */
+  #progressOf(step: EnrolmentStep): number {
+    const held = Math.min((this.#attempts.get(step)?.held ?? 0) / HOLD, 1);
+    if (step === 'ahead') {
+      return held;
+    }
+    const rise = this.view.problem === undefined ? riseOf(step, this.#now, this.#rest) : 0;
+    const reached = Math.min(Math.max(rise / STEP_LIMITS[step].least, 0), 1);
+    return Math.max(reached, held > 0 ? 1 : 0) / 2 + held / 2;
+  }
+
+  #guided(step: EnrolmentStep | undefined): GuidedStep | undefined {
+    return this.#steps.find((guided) => guided.step === step);
+  }
+}
+
+function turnOf({ yaw, pitch }: StepReading): number {
+  return Math.hypot(yaw, pitch);
+}
