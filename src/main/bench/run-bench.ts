@@ -62,7 +62,8 @@ async function measureFacePacks(
   options: BenchOptions,
   geometry: readonly StageCost[],
 ): Promise<StageResult[]> {
-  const { clip, facePacks, inferenceHost: host, backgroundInferenceHost: backgroundHost, signal } = options;
+  const { clip, inferenceHost: host, backgroundInferenceHost: backgroundHost, signal } = options;
+  const facePacks = options.facePacks.filter(({ manifest }) => Object.keys(manifest.graphs).length > 0);
   if (facePacks.length === 0) {
     return [{ stage: 'networks', skipped: 'needs a face pack: furrow packs import-deca --help' }];
   }

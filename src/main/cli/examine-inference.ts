@@ -40,7 +40,12 @@ export async function examineFacePacks({ dataFolder }: Pick<CommandContext, 'dat
       states.push(toAppError(thrown).message);
     }
   }
-  const message = states.join('; ') || 'none imported; optional: furrow packs import-deca --help';
+  if (states.length === 0) {
+    return failed(
+      "the one that comes with Furrow is missing from its folder's models/open; install Furrow again",
+    );
+  }
+  const message = states.join('; ');
   return isDamaged ? failed(message) : ok(message);
 }
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toAppError } from '../../shared/contract/app-error.ts';
 import { dataFolder } from '../data-folder.ts';
+import { findProjectFolder } from '../project-folder.ts';
 import { benchCommand } from './bench.ts';
 import { captureCommand } from './capture.ts';
 import { type Command, wrongUsage } from './command.ts';
@@ -101,11 +102,6 @@ function interruption(): AbortSignal {
   process.once('SIGINT', () => abort.abort());
   process.once('SIGTERM', () => abort.abort());
   return abort.signal;
-}
-
-/** The nearest folder above with a package.json: the same whether this file has been bundled or not. */
-function findProjectFolder(folder: string): string {
-  return existsSync(join(folder, 'package.json')) ? folder : findProjectFolder(dirname(folder));
 }
 
 function readVersion(projectFolder: string): string {

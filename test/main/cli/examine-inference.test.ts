@@ -13,7 +13,9 @@ test('doctor tells which 8-bit networks a pack has, and why not the others', asy
 
   expect(await examineFacePacks({ dataFolder })).toEqual({
     status: 'ok',
-    message: 'small (Tiny networks) is whole, runs in float32: int8 has not been made for it',
+    message:
+      "open (Furrow's open head) is whole; " +
+      'small (Tiny networks) is whole, runs in float32: int8 has not been made for it',
   });
 
   await using host = new WorkerHost(startInferenceWorker);

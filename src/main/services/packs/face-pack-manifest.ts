@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/app-error.ts';
 
-/** A face pack is a folder under `<data>/packs` with this file. */
+/** A face pack is a folder with this file: `models/open` of the project, or one under `<data>/packs`. */
 export const MANIFEST_FILE = 'manifest.json';
+
+/** Name of the face pack that comes with Furrow. */
+export const EMBEDDED_PACK = 'open';
 
 /** Where a pack's maker puts its face model. */
 export const FACE_MODEL_FILE = 'face-model.safetensors';

@@ -4,7 +4,9 @@ import { AppError, toAppError } from '../../../shared/contract/app-error.ts';
 import type { FaceModel } from '../../../shared/core/face/face-model.ts';
 import { readFaceModel } from '../../../shared/core/face/face-model-file.ts';
 import { MalformedFileError } from '../../../shared/core/tensor/malformed-file-error.ts';
+import { findProjectFolder } from '../../project-folder.ts';
 import {
+  EMBEDDED_PACK,
   type FacePackManifest,
   MANIFEST_FILE,
   MOST_MANIFEST_BYTES,
@@ -31,20 +33,24 @@ export interface BrokenFacePack {
   readonly problem: AppError;
 }
 
-/** The folder that face packs lie in, one folder each. */
+/** Where the pack lies that comes with Furrow. */
+const EMBEDDED_FOLDER = join(findProjectFolder(import.meta.dirname), 'models', EMBEDDED_PACK);
+
+/** The folder that imported face packs lie in, one folder each. */
 export function packsFolder(dataFolder: string): string {
   return join(dataFolder, 'packs');
 }
 
-/** Every face pack of the data folder, sorted by name; its files are not looked at. */
+/** The embedded face pack, then every one of the data folder, sorted by name; their files are not looked at. */
 export async function listFacePacks(dataFolder: string): Promise<readonly (FacePack | BrokenFacePack)[]> {
   const entries = await readdir(packsFolder(dataFolder), { withFileTypes: true }).catch(() => []);
   const folders = entries
     .filter((entry) => entry.isDirectory() && packNameSchema.safeParse(entry.name).success)
+    .filter(({ name }) => name !== EMBEDDED_PACK)
     .map(({ name }) => join(packsFolder(dataFolder), name))
     .sort();
   const packs = await Promise.all(
-    folders.map(async (folder) => {
+    [EMBEDDED_FOLDER, ...folders].map(async (folder) => {
       const manifest = await stat(join(folder, MANIFEST_FILE)).catch(() => undefined);
       // Downloaded trackers lie in folders without a manifest.
       return manifest === undefined ? undefined : readFacePack(folder).catch(asBroken(folder));
@@ -54,11 +60,11 @@ export async function listFacePacks(dataFolder: string): Promise<readonly (FaceP
 }
 
 /**
- * Finds an installed face pack.
+ * Finds a face pack: the embedded one or one that was imported.
  * @throws AppError `model/missing`, or `model/malformed` when its manifest is damaged.
  */
 export async function findFacePack(dataFolder: string, name: string): Promise<FacePack> {
-  const folder = join(packsFolder(dataFolder), name);
+  const folder = name === EMBEDDED_PACK ? EMBEDDED_FOLDER : join(packsFolder(dataFolder), name);
   const isThere =
     packNameSchema.safeParse(name).success &&
     (await stat(join(folder, MANIFEST_FILE)).catch(() => undefined)) !== undefined;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/contract/app-error.ts';
 import {
+  EMBEDDED_PACK,
   type FacePackManifest,
   MANIFEST_FILE,
   type PackedFile,
@@ -25,7 +26,7 @@ export class PackBuilder implements AsyncDisposable {
 
   /**
    * Begins a pack, and clears away what processes that no longer live have left.
-   * @throws AppError `usage/wrong` for a name that cannot be one, or belongs to something that is no face pack.
+   * @throws AppError `usage/wrong` for a name that cannot be one, or belongs to the embedded pack or to something that is no face pack.
    */
   static async begin(packsFolder: string, name: string): Promise<PackBuilder> {
     requireFreeName(packsFolder, name);
@@ -63,6 +64,12 @@ function requireFreeName(packsFolder: string, name: string): void {
     throw new AppError(
       'usage/wrong',
       `"${name}" cannot be the name of a pack. Use up to 64 lower-case letters, digits, points and dashes.`,
+    );
+  }
+  if (name === EMBEDDED_PACK) {
+    throw new AppError(
+      'usage/wrong',
+      `"${name}" is the face pack that comes with Furrow. Choose another name.`,
     );
   }
   const place = join(packsFolder, name);

@@ -42,7 +42,7 @@ describe('an installed face pack', () => {
 
     expect(pack).toMatchObject({ folder, manifest: { name: 'head', licence: 'For tests' } });
     expect((await loadFaceModel(pack)).template).toEqual(createTinyFaceModel().template);
-    expect(await listFacePacks(data)).toEqual([pack]);
+    expect(await listFacePacks(data)).toEqual([await findFacePack(data, 'open'), pack]);
     expect((await stat(join(folder, 'manifest.json'))).mode & 0o777).toBe(0o600);
   });
 
@@ -85,7 +85,7 @@ describe('an installed face pack', () => {
     const manifest = join(await installHead(data, 'head'), 'manifest.json');
     await writeFile(manifest, change(await readFile(manifest, 'utf8')));
 
-    expect(await listFacePacks(data)).toMatchObject([{ problem: { code: 'model/malformed' } }]);
+    expect(await listFacePacks(data)).toMatchObject([{}, { problem: { code: 'model/malformed' } }]);
     await expect(findFacePack(data, 'head')).rejects.toMatchObject({ code: 'model/malformed' });
   });
 
@@ -94,6 +94,22 @@ describe('an installed face pack', () => {
     await installHead(data, 'head');
 
     await expect(findFacePack(data, name)).rejects.toMatchObject({ code: 'model/missing' });
+  });
+});
+
+describe('the embedded face pack', () => {
+  it('is found first, intact and readable, with nothing imported', async () => {
+    const data = await temporaryFolder();
+
+    const pack = await findFacePack(data, 'open');
+    await checkPackFiles(pack);
+
+    expect(await listFacePacks(data)).toEqual([pack]);
+    expect(pack.manifest).toMatchObject({
+      expressionBasis: 'arkit-52',
+      licence: expect.stringMatching(/MIT/),
+    });
+    expect(await loadFaceModel(pack)).toMatchObject({ name: 'open', version: pack.manifest.version });
   });
 });
 
@@ -122,7 +138,7 @@ describe('a pack under construction', () => {
     );
   });
 
-  it.each(['', '../head', '.head', 'Head', 'a/b'])('cannot be called "%s"', async (name) => {
+  it.each(['', '../head', '.head', 'Head', 'a/b', 'open'])('cannot be called "%s"', async (name) => {
     await expect(PackBuilder.begin(await temporaryFolder(), name)).rejects.toMatchObject({
       code: 'usage/wrong',
     });
