@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { AppError } from '../shared/contract/app-error.ts';
 import type { Problem, Welcome } from '../shared/contract/backend.ts';
 import type { Settings } from '../shared/contract/settings.ts';
@@ -5,13 +6,19 @@ import type { AvatarSetup, RestPose } from '../shared/core/avatar/avatar-look.ts
 import type { FaceFrame } from '../shared/core/face/face-frame.ts';
 import { dataPaths } from './data-folder.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
+import { faceRequests } from './face-requests.ts';
 import { identityRequests } from './identity-requests.ts';
+import { inferenceThreads, platformProviders } from './inference/choose-model.ts';
+import { WorkerHost } from './inference/worker-host.ts';
+import type { WorkerProcess } from './inference/worker-process.ts';
 import { AccessTokens } from './server/access-tokens.ts';
 import { BackgroundPictureFile } from './services/avatar/background-picture.ts';
 import { IdentityLibrary } from './services/identities/identity-library.ts';
 import { IdentityService } from './services/identities/identity-service.ts';
+import { LiveFace } from './services/inference/live-face.ts';
 import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
+import { findFacePack } from './services/packs/face-packs.ts';
 import { installPack, listPacks } from './services/packs/installed-packs.ts';
 import { findTrackerBundles } from './services/packs/tracker-bundles.ts';
 import { TakeService } from './services/recording/take-service.ts';
@@ -31,6 +38,8 @@ export interface ServicesOptions {
   readonly shell: Welcome['shell'];
   readonly version: string;
   readonly log: Log;
+  /** Starts a process for the networks of face packs; `isBackground`: its work can wait. */
+  readonly startInference: (isBackground: boolean) => WorkerProcess;
 }
 
 /** Everything both shells run, and what they connect their clients to. */
@@ -88,10 +97,26 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const identities = new IdentityService({
     library,
     settings,
-    onShown: (shown) => sessions.setState('identity', shown),
+    onShown: (shown) => {
+      sessions.setState('identity', shown);
+      liveFace.changePerson(identities.chosen?.identity.id);
+    },
     log,
   });
+  const liveFace = new LiveFace({
+    host: new WorkerHost(() => options.startInference(false)),
+    threads: inferenceThreads(availableParallelism()),
+    providers: platformProviders(process.platform),
+    now,
+    findPack: (name) => findFacePack(dataFolder, name),
+    knownDetail: (pack) => identities.detailCode(pack),
+    onDetail: (pack, values) => identities.keepDetailCode({ pack, values }),
+    onState: (state) => sessions.setState('face/state', state),
+    onPerson: (person) => sessions.setState('face/person', person),
+    onDisplacement: (displacement) => sessions.showDisplacement(displacement),
+  });
   const requests: ServiceRequests = {
+    ...faceRequests(liveFace, dataFolder),
     ...takeRequests(takes),
     ...identityRequests(library, identities),
     'avatar/set-picture': async (picture) => answerNothing(backgroundPicture.set(picture)),
@@ -154,6 +179,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const apply = (current: Settings): void => {
     stream.configure(current.targets);
     remoteControl.configure(current.remoteControl);
+    liveFace.choose(current.facePack.name);
     sessions.setState('settings', current);
     sessions.setState('avatar/setup', avatarSetup(current));
   };
@@ -177,6 +203,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
           { name: 'stream', dispose: () => stream[Symbol.asyncDispose]() },
           { name: 'takes', dispose: () => takes[Symbol.asyncDispose]() },
           { name: 'remote control', dispose: () => remoteControl[Symbol.asyncDispose]() },
+          { name: 'live face', dispose: () => liveFace[Symbol.asyncDispose]() },
           { name: 'sessions', dispose: () => sessions[Symbol.dispose]() },
         ],
         log,

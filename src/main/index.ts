@@ -12,6 +12,7 @@ import { registerHideHotkey } from './electron/hide-hotkey.ts';
 import { lockDownPages, lockDownSession, silenceChromium } from './electron/lock-down.ts';
 import { openMainWindow } from './electron/main-window.ts';
 import { acceptPagePorts } from './electron/page-ports.ts';
+import { startUtilityWorker } from './electron/utility-worker-process.ts';
 import { readLaunchSource } from './launch-source.ts';
 import { pageFragment } from './page-fragment.ts';
 import { openPageServer, type PageServer } from './server/page-server.ts';
@@ -43,6 +44,8 @@ async function start(): Promise<void> {
     shell: 'electron',
     version: app.getVersion(),
     log,
+    startInference: (isBackground) =>
+      startUtilityWorker(join(import.meta.dirname, 'inference-process.js'), isBackground),
   });
   let pages: PageServer | undefined;
   endWith(async () => {

@@ -2,6 +2,7 @@ import { PageAssets } from './assets/page-assets.ts';
 import { SharedFiles } from './assets/shared-files.ts';
 import { createServices } from './create-services.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
+import type { WorkerProcess } from './inference/worker-process.ts';
 import { pageFragment } from './page-fragment.ts';
 import { openPageServer } from './server/page-server.ts';
 import type { Log } from './services/log/log.ts';
@@ -19,6 +20,8 @@ export interface ServerOptions {
   readonly video: string | undefined;
   readonly version: string;
   readonly log: Log;
+  /** Starts a process for the networks of face packs; `isBackground`: its work can wait. */
+  readonly startInference: (isBackground: boolean) => WorkerProcess;
   readonly tokenDeadline?: number;
 }
 

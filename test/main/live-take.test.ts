@@ -18,6 +18,7 @@ import {
   type PipelineSettings,
 } from '../../src/shared/core/tracking/pipeline-settings.ts';
 import { createMemoryEndpoints } from '../support/endpoint-pairs.ts';
+import { startInferenceWorker } from '../support/inference-worker.ts';
 import { syntheticObservation, turnAbout } from '../support/synthetic-observation.ts';
 import { OSC_TARGET } from '../support/targets.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -111,6 +112,7 @@ test('a take recorded in the middle of a session replays the packets and reproce
     shell: 'browser',
     version: '0.0.0',
     log: SILENT_LOG,
+    startInference: startInferenceWorker,
   });
   onTestFinished(() => services[Symbol.asyncDispose]());
   const window = await joinAsWindow(services);

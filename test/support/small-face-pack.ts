@@ -5,7 +5,9 @@ import { onnxModelChunks } from '../../src/main/import/onnx/onnx-writer.ts';
 import { MANIFEST_VERSION, PACK_UNITS } from '../../src/main/services/packs/face-pack-manifest.ts';
 import { type FacePack, findFacePack, packsFolder } from '../../src/main/services/packs/face-packs.ts';
 import { PackBuilder } from '../../src/main/services/packs/pack-builder.ts';
+import { FACE_AND_EYES, type FaceModel } from '../../src/shared/core/face/face-model.ts';
 import { writeFaceModel } from '../../src/shared/core/face/face-model-file.ts';
+import { WRINKLE_REGIONS } from '../../src/shared/core/face/wrinkle-regions.ts';
 import { formulaValues } from './deca-formula.ts';
 import { createTinyFaceModel } from './tiny-face-model.ts';
 
@@ -35,7 +37,7 @@ export async function installSmallPack(
     title: 'Tiny networks',
     version: '1',
     licence: 'For tests',
-    faceModel: await builder.write('face-model.safetensors', [writeFaceModel(createTinyFaceModel())]),
+    faceModel: await builder.write('face-model.safetensors', [writeFaceModel(createMaskedModel())]),
     graphs: {
       coarseEncoder: {
         ...(await write(
@@ -56,6 +58,13 @@ export async function installSmallPack(
     selfTest: { outputs: {} },
   });
   return findFacePack(dataFolder, 'small');
+}
+
+/** The tiny model, with relief and wrinkles everywhere. */
+function createMaskedModel(): FaceModel {
+  const mask = { size: RELIEF_SIDE, values: new Uint8Array(RELIEF_SIDE * RELIEF_SIDE).fill(255) };
+  const regionMasks = Object.fromEntries([FACE_AND_EYES, ...WRINKLE_REGIONS].map((name) => [name, mask]));
+  return { ...createTinyFaceModel(), regionMasks, fixedDisplacement: undefined };
 }
 
 /** Two convolutions of the crop, their mean, and a linear layer. */

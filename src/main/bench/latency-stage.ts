@@ -46,6 +46,9 @@ export async function measureLatency({ rendererFolder, browsers, clip }: Latency
       video: clip,
       version: 'bench',
       log: SILENT_LOG,
+      startInference: () => {
+        throw new Error('no face pack is chosen here');
+      },
     });
     for (const launch of browsers) {
       const browser = await launch(server.address);

@@ -10,6 +10,7 @@ import { FileLog } from '../services/log/file-log.ts';
 import { type Command, type CommandContext, textOption, wrongUsage } from './command.ts';
 import { fetchElectron, findElectron } from './electron-binary.ts';
 import { formatMegabytes } from './format-size.ts';
+import { inferenceStarter } from './inference-worker.ts';
 
 /** An Electron that ends within this many milliseconds with an error has not started at all. */
 const FALSE_START = 5000;
@@ -119,6 +120,7 @@ async function runInBrowser(port: number, source: LaunchSource, context: Command
     port,
     version,
     log,
+    startInference: inferenceStarter(context),
   });
   stdout.write(`Furrow runs at ${server.address}\n`);
   if (context.options['no-open'] !== true) {

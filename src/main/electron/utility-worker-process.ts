@@ -1,13 +1,25 @@
 import { utilityProcess } from 'electron';
 import { createUtilityProcessEndpoint } from '../../shared/contract/process-endpoint.ts';
-import { keepLastWords, type ProcessExit, type WorkerProcess } from '../inference/worker-process.ts';
+import {
+  keepLastWords,
+  lowerPriority,
+  type ProcessExit,
+  type WorkerProcess,
+} from '../inference/worker-process.ts';
 
-/** Starts a worker as an Electron utility process. `entry` is the absolute path of its entry file. */
-export function startUtilityWorker(entry: string): WorkerProcess {
+/**
+ * Starts a worker as an Electron utility process.
+ * @param entry absolute path of its entry file.
+ * @param isBackground whether its work can wait for that of other processes.
+ */
+export function startUtilityWorker(entry: string, isBackground: boolean): WorkerProcess {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'Furrow inference',
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  if (isBackground) {
+    child.once('spawn', () => lowerPriority(child.pid));
+  }
   const lastWords = keepLastWords(child.stderr);
   const exited = new Promise<ProcessExit>((resolve) => {
     // On POSIX systems a process ended by a signal reports the signal's number as its code.

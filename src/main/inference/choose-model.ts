@@ -49,7 +49,7 @@ export function inferenceThreads(coreCount: number): number {
  * @throws AppError `cancelled`.
  */
 export async function chooseModel(
-  host: WorkerHost,
+  host: Pick<WorkerHost, 'request'>,
   candidates: readonly ModelSpec[],
   signal: AbortSignal,
 ): Promise<ModelChoice> {

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
-import { constants, getPriority, setPriority } from 'node:os';
 import { createNodeProcessEndpoint } from '../../shared/contract/process-endpoint.ts';
-import { keepLastWords, type ProcessExit, type WorkerProcess } from './worker-process.ts';
+import { keepLastWords, lowerPriority, type ProcessExit, type WorkerProcess } from './worker-process.ts';
 
 export interface NodeWorkerOptions {
   /** Absolute path of the process's entry file. */
@@ -25,9 +24,8 @@ export function startNodeWorker({
     // Nothing may reach stdout: a command's --json answer goes there.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  if (isBackground && child.pid !== undefined) {
-    // Nobody may raise a priority, not even that of a child.
-    setPriority(child.pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  if (isBackground) {
+    lowerPriority(child.pid);
   }
   const lastWords = keepLastWords(child.stderr);
   const exited = new Promise<ProcessExit>((resolve) => {

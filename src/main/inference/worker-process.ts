@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from 'node:os';
 import type { Endpoint } from '../../shared/contract/endpoint.ts';
 
 /** How a process ended. */
@@ -31,4 +32,12 @@ export function keepLastWords(stderr: NodeJS.ReadableStream | null): () => strin
     lastWords = (lastWords + text).slice(-LAST_WORDS_LENGTH);
   });
   return () => lastWords;
+}
+
+/** Lets all other processes go before one; nothing happens when it has not started. */
+export function lowerPriority(pid: number | undefined): void {
+  if (pid !== undefined) {
+    // Nobody may raise a priority, not even that of a child.
+    setPriority(pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  }
 }

@@ -10,6 +10,7 @@ import {
   type Welcome,
 } from '../../shared/contract/backend.ts';
 import type { Endpoint } from '../../shared/contract/endpoint.ts';
+import type { FaceDisplacement } from '../../shared/contract/live-face.ts';
 import { type RequestHandlers, type ServedConnection, serve } from '../../shared/contract/rpc.ts';
 import { backendParsers } from '../../shared/contract/schemas.ts';
 import { copyFaceFrame, createFaceFrame, type FaceFrame } from '../../shared/core/face/face-frame.ts';
@@ -100,6 +101,13 @@ export class BackendSessions {
   showPlayback(played: PlayedFrame): void {
     this.#show('window', (connection) => connection.emit('playback/frame', played));
     this.#show('viewer', (connection) => connection.emit('frame', played.frame));
+  }
+
+  /** Shows the newest relief to windows and viewers. */
+  showDisplacement(displacement: FaceDisplacement): void {
+    for (const role of ['window', 'viewer'] as const) {
+      this.#show(role, (connection) => connection.emit('face/displacement', displacement));
+    }
   }
 
   /** Ends the connections of all who came in with these rights. */

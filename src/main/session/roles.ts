@@ -18,6 +18,8 @@ export const REQUEST_ROLES: Readonly<
   'tracker/bundles': ['window', 'capturer'],
   'packs/list': ['window'],
   'packs/download': ['window'],
+  'face-packs/list': ['window'],
+  'face/read': ['capturer'],
   'recording/start': ['window'],
   'recording/stop': ['window'],
   'recording/mark': ['window'],
@@ -51,6 +53,8 @@ export const STATE_EVENT_ROLES = {
   'avatar/picture': ['window', 'viewer'],
   'avatar/page': ['window'],
   identity: ['window', 'viewer'],
+  'face/state': ['window', 'capturer'],
+  'face/person': ['window', 'viewer'],
 } as const satisfies Partial<Record<keyof BackendContract['events'], readonly Role[]>>;
 
 export type StateEvent = keyof typeof STATE_EVENT_ROLES;

@@ -1,10 +1,17 @@
 import type { AvatarSetup } from '../core/avatar/avatar-look.ts';
 import type { FaceFrame } from '../core/face/face-frame.ts';
-import type { FaceObservation } from '../core/face/face-observation.ts';
+import type { FaceObservation, InferenceResult } from '../core/face/face-observation.ts';
 import type { PipelineChange } from '../core/take/take-record.ts';
 import type { ErrorCode } from './app-error.ts';
 import type { AvatarPageState, BackgroundPicture } from './avatar.ts';
 import type { IdentityEntry, ShownIdentity } from './identities.ts';
+import type {
+  FaceCropPicture,
+  FaceDisplacement,
+  FacePackEntry,
+  LiveFaceState,
+  LivePerson,
+} from './live-face.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { PlaybackChange, PlaybackState, PlayRequest, RecordingState, TakeEntry } from './takes.ts';
 
@@ -131,6 +138,13 @@ export type BackendContract = {
     'tracker/bundles': Request<undefined, readonly TrackerBundle[]>;
     'packs/list': Request<undefined, readonly DownloadablePack[]>;
     'packs/download': Request<{ readonly name: string }, undefined, DownloadProgress>;
+    /** The face packs that are installed and whole; the settings say which one is chosen. */
+    'face-packs/list': Request<undefined, readonly FacePackEntry[]>;
+    /**
+     * What the chosen pack's networks find in a face; undefined when none is chosen or it does not work at the moment
+     * (`face/state` says why). One at a time: others are answered with undefined.
+     */
+    'face/read': Request<FaceCropPicture, InferenceResult | undefined>;
     /** Begins a take; how it goes on is told by `recording/state`. */
     'recording/start': Request<undefined, undefined>;
     'recording/stop': Request<undefined, undefined>;
@@ -183,6 +197,12 @@ export type BackendContract = {
     'avatar/page': AvatarPageState;
     /** To windows and viewers: the person to show. */
     identity: ShownIdentity;
+    /** To windows and capturers, who cut crops in all states but `off`. */
+    'face/state': LiveFaceState;
+    /** To windows and viewers: how the person's head is shaped in the chosen pack. */
+    'face/person': LivePerson;
+    /** To windows and viewers: the newest relief; slow readers skip some. */
+    'face/displacement': FaceDisplacement;
     /** To the capturer that has been replaced, just before its connection closes. */
     'capturer/replaced': undefined;
     /** To viewers: the newest frame; slow readers skip some. A capturer that leaves is followed by a lost frame. */

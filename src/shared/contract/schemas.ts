@@ -7,6 +7,7 @@ import {
   identityRenameSchema,
   identitySchema,
 } from './identities.ts';
+import { faceCropSchema } from './live-face.ts';
 import { parsePublishedFrame } from './published-frame.ts';
 import type { ContractParsers } from './rpc.ts';
 import { settingsPatchSchema } from './settings.ts';
@@ -36,6 +37,8 @@ export const backendParsers: ContractParsers<BackendContract> = {
     'tracker/bundles': (value) => nothing.parse(value),
     'packs/list': (value) => nothing.parse(value),
     'packs/download': (value) => z.object({ name: z.string().min(1).max(64) }).parse(value),
+    'face-packs/list': (value) => nothing.parse(value),
+    'face/read': (value) => faceCropSchema.parse(value),
     'recording/start': (value) => nothing.parse(value),
     'recording/stop': (value) => nothing.parse(value),
     'recording/mark': (value) => recordingMarkSchema.parse(value),

@@ -8,6 +8,7 @@ import {
 } from '../core/avatar/avatar-look.ts';
 import { EXPRESSION_COUNT, isExpressionName } from '../core/face/expression-names.ts';
 import { LANDMARK_COUNT } from '../core/face/face-observation.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../core/face/image-evidence.ts';
 import { VMC_EXPRESSION_NAMES } from '../core/output/target.ts';
 import { CONCEALMENTS, DEFAULT_PIPELINE_SETTINGS } from '../core/tracking/pipeline-settings.ts';
 
@@ -35,6 +36,8 @@ const neutralSchema = z.object({
   gazeRight: numbers(2),
   landmarks: numbers(LANDMARK_COUNT * 3).optional(),
   scores: numbers(EXPRESSION_COUNT).optional(),
+  // Older settings may hold fewer measures.
+  evidence: z.array(z.number()).max(IMAGE_EVIDENCE_NAMES.length).readonly().optional(),
 });
 
 /** Steers the frame pipeline; see `PipelineSettings` in core. */
@@ -136,6 +139,9 @@ const avatarSchema = z.object({
 /** Who is shown: the id of an enrolled person, or empty for the open head. */
 const identitySchema = z.object({ id: z.union([z.literal(''), z.uuid()]) });
 
+/** The face pack whose networks run beside the tracker; an empty name: none. */
+const facePackSchema = z.object({ name: z.string().max(64) });
+
 /** The window's languages; `system` follows the machine's. */
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
@@ -150,6 +156,7 @@ const sectionsSchema = z.object({
   recording: recordingSchema,
   avatar: avatarSchema,
   identity: identitySchema,
+  facePack: facePackSchema,
 });
 
 /** All settings, one file. */
@@ -158,6 +165,7 @@ export const settingsSchema = sectionsSchema.extend({
   // Settings of older versions have none.
   avatar: avatarSchema.default(DEFAULT_AVATAR_LOOK),
   identity: identitySchema.default({ id: '' }),
+  facePack: facePackSchema.default({ name: '' }),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -205,4 +213,5 @@ export const DEFAULT_SETTINGS: Settings = {
   recording: { folder: '' },
   avatar: DEFAULT_AVATAR_LOOK,
   identity: { id: '' },
+  facePack: { name: '' },
 };

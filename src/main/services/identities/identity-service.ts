@@ -1,4 +1,5 @@
 import type { IdentityEntry, ShownIdentity } from '../../../shared/contract/identities.ts';
+import type { DetailCode } from '../../../shared/core/identity/identity.ts';
 import type { Log } from '../log/log.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { describe, type IdentityLibrary } from './identity-library.ts';
@@ -81,6 +82,28 @@ export class IdentityService {
   #show(file: IdentityFile | undefined): void {
     this.#chosen = file;
     this.#options.onShown({ bytes: file?.bytes });
+  }
+
+  /** The chosen person's detail code of a face pack, as far as there is one. */
+  detailCode(pack: string): Float32Array | undefined {
+    const detail = this.#chosen?.identity.detail;
+    return detail?.pack === pack ? detail.values : undefined;
+  }
+
+  /** Keeps a detail code with the chosen person, if there is one who has none yet. Never throws. */
+  async keepDetailCode(detail: DetailCode): Promise<void> {
+    const chosen = this.#chosen;
+    if (chosen === undefined || chosen.identity.detail !== undefined) {
+      return;
+    }
+    try {
+      const kept = await this.#options.library.keep({ ...chosen.identity, detail });
+      if (this.#chosen === chosen) {
+        this.#chosen = kept;
+      }
+    } catch (thrown) {
+      this.#options.log.warn(thrown instanceof Error ? thrown.message : String(thrown));
+    }
   }
 
   #isChosen(id: string): boolean {

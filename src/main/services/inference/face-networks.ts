@@ -5,24 +5,35 @@ import {
   type FaceParameters,
   jawRotationOf,
 } from '../../../shared/core/detail/face-parameters.ts';
-import type { FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
+import type { ExecutionProvider, FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
 import type { WorkerHost } from '../../inference/worker-host.ts';
 import type { PackedFile, PackGraph } from '../packs/face-pack-manifest.ts';
 import { type FacePack, packedFilePath } from '../packs/face-packs.ts';
 
+/** What the coarse encoder reads from a crop. */
+export type CoarseParameters = Omit<FaceParameters, 'detail'>;
+
 /**
- * The networks of one face pack, run in the inference process on the CPU: in float32, or those of
- * `withEightBitGraphs(pack)` where speed matters more than the last digit.
+ * The networks of one face pack, run in the inference process: in float32, or those of `withEightBitGraphs(pack)` where
+ * speed matters more than the last digit. On the CPU, unless told otherwise: there the same picture gives the same
+ * numbers on every machine.
  */
 export class FaceNetworks {
-  readonly #host: WorkerHost;
+  readonly #host: Pick<WorkerHost, 'request'>;
   readonly #pack: FacePack;
   readonly #threads: number;
+  readonly #provider: ExecutionProvider;
 
-  constructor(host: WorkerHost, pack: FacePack, threads: number) {
+  constructor(
+    host: Pick<WorkerHost, 'request'>,
+    pack: FacePack,
+    threads: number,
+    provider: ExecutionProvider = 'cpu',
+  ) {
     this.#host = host;
     this.#pack = pack;
     this.#threads = threads;
+    this.#provider = provider;
   }
 
   /**
@@ -30,8 +41,13 @@ export class FaceNetworks {
    * @throws AppError `inference/unavailable` for a pack that cannot, and what the inference process throws.
    */
   async encode(crop: Float32Array, signal: AbortSignal): Promise<FaceParameters> {
+    const coarse = await this.encodeCoarse(crop, signal);
+    return { ...coarse, detail: await this.encodeDetail(crop, signal) };
+  }
+
+  /** The part of {@link encode} that changes from frame to frame. @throws AppError as there */
+  async encodeCoarse(crop: Float32Array, signal: AbortSignal): Promise<CoarseParameters> {
     const coarse = await this.#run('coarseEncoder', { crop }, signal);
-    const { detail } = await this.#run('detailEncoder', { crop }, signal);
     const part = (name: keyof typeof COARSE_PARAMETER_LENGTHS) =>
       this.#checked('coarseEncoder', name, coarse[name], COARSE_PARAMETER_LENGTHS[name]);
     return {
@@ -41,8 +57,13 @@ export class FaceNetworks {
       pose: part('pose'),
       camera: part('camera'),
       light: part('light'),
-      detail: this.#checked('detailEncoder', 'detail', detail, DETAIL_CODE_LENGTH),
     };
+  }
+
+  /** The part of {@link encode} that is the person's, Float32Array [128]. @throws AppError as there */
+  async encodeDetail(crop: Float32Array, signal: AbortSignal): Promise<Float32Array> {
+    const { detail } = await this.#run('detailEncoder', { crop }, signal);
+    return this.#checked('detailEncoder', 'detail', detail, DETAIL_CODE_LENGTH);
   }
 
   /**
@@ -50,19 +71,27 @@ export class FaceNetworks {
    * @param size texels along a side of the face model's maps.
    * @throws AppError as {@link encode}.
    */
-  async decode(parameters: FaceParameters, size: number, signal: AbortSignal): Promise<Float32Array> {
+  async decode(parameters: DecoderParameters, size: number, signal: AbortSignal): Promise<Float32Array> {
     const { displacement } = await this.#run('detailDecoder', decoderInputs(parameters), signal);
     return this.#checked('detailDecoder', 'displacement', displacement, size * size);
   }
 
+  /** Frees a network's memory; it is loaded again when it is needed. Nothing happens for one that the pack has not. */
+  async release(graph: PackGraph, signal: AbortSignal): Promise<void> {
+    if (this.#pack.manifest.graphs[graph] !== undefined) {
+      await this.#host.request('close', this.model(graph), { signal });
+    }
+  }
+
   async #run(graph: PackGraph, inputs: FloatValues, signal: AbortSignal): Promise<FloatValues> {
-    const model = this.#model(graph);
+    const model = this.model(graph);
     return this.#host.request('run', { model, inputs }, { signal });
   }
 
-  #model(graph: PackGraph): ModelSpec {
+  /** How a network is run. @throws AppError `inference/unavailable` */
+  model(graph: PackGraph): ModelSpec {
     const path = packedFilePath(this.#pack, requireGraph(this.#pack, graph));
-    return { path, provider: 'cpu', threads: this.#threads };
+    return { path, provider: this.#provider, threads: this.#threads };
   }
 
   #checked(graph: PackGraph, name: string, values: Float32Array | undefined, length: number): Float32Array {
@@ -78,8 +107,11 @@ export class FaceNetworks {
   }
 }
 
+/** What of a face its relief depends on. */
+export type DecoderParameters = Pick<FaceParameters, 'expression' | 'pose' | 'detail'>;
+
 /** What the detail decoder takes to make the relief of a face. */
-export function decoderInputs(parameters: FaceParameters): FloatValues {
+export function decoderInputs(parameters: DecoderParameters): FloatValues {
   const { expression, detail } = parameters;
   return { jaw: jawRotationOf(parameters), expression, detail };
 }

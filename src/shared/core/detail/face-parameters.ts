@@ -31,7 +31,7 @@ export const HEAD_ROTATION = 0;
 export const JAW_ROTATION = 3;
 
 /** The jaw's rotation, axis-angle radians, Float32Array [3]. */
-export function jawRotationOf({ pose }: FlameParameters): Float32Array {
+export function jawRotationOf({ pose }: Pick<FlameParameters, 'pose'>): Float32Array {
   return pose.slice(JAW_ROTATION, JAW_ROTATION + 3);
 }
 

@@ -1,0 +1,201 @@
+import { AppError, toAppError } from '../../../shared/contract/app-error.ts';
+import type { Problem } from '../../../shared/contract/backend.ts';
+import {
+  PERSON_CROPS,
+  type PersonCodes,
+  PersonEstimate,
+} from '../../../shared/core/detail/person-estimate.ts';
+import { createWrinkleMasks } from '../../../shared/core/detail/wrinkle-masks.ts';
+import { WrinkleMeter } from '../../../shared/core/detail/wrinkle-meter.ts';
+import { FACE_AND_EYES, type FaceModel } from '../../../shared/core/face/face-model.ts';
+import { createFlameParameters } from '../../../shared/core/face/flame-parameters.ts';
+import { WRINKLE_REGION_COUNT } from '../../../shared/core/face/wrinkle-regions.ts';
+import { chooseModel } from '../../inference/choose-model.ts';
+import type { ExecutionProvider } from '../../inference/inference-contract.ts';
+import type { WorkerHost } from '../../inference/worker-host.ts';
+import { checkPackFiles, type FacePack, loadFaceModel } from '../packs/face-packs.ts';
+import { readEightBitRecord, withEightBitGraphs } from './eight-bit-record.ts';
+import { type CoarseParameters, FaceNetworks } from './face-networks.ts';
+
+/** What a live pack runs on. */
+export interface LivePackOptions {
+  readonly host: Pick<WorkerHost, 'request'>;
+  /** Threads of each network. */
+  readonly threads: number;
+  /** Execution providers to try. */
+  readonly providers: readonly ExecutionProvider[];
+}
+
+/** What the networks found in a crop. */
+export interface LiveReading {
+  readonly coarse: CoarseParameters;
+  /** Metres, Float32Array [size × size]; undefined until the person is known. */
+  readonly displacement: Float32Array | undefined;
+  /** Float32Array [15]; undefined without a displacement, and for a face model whose regions are not known. */
+  readonly wrinkles: Float32Array | undefined;
+}
+
+/**
+ * A face pack at work on a live face: reads one crop after the other. Over the first crops it estimates the person's
+ * shape and detail code; then both stay as they are, the detail encoder is unloaded, and relief follows the expression.
+ */
+export class LivePack {
+  readonly pack: FacePack;
+  /** Whether the networks of a frame run in 8 bits. */
+  readonly isEightBit: boolean;
+  readonly #options: LivePackOptions;
+  readonly #size: number;
+  readonly #meter: WrinkleMeter | undefined;
+  readonly #estimate = new PersonEstimate();
+  readonly #knownDetail: Float32Array | undefined;
+  #networks: FaceNetworks;
+  #provider: ExecutionProvider;
+  #fallback: Problem | undefined;
+
+  private constructor(
+    pack: FacePack,
+    model: FaceModel,
+    isEightBit: boolean,
+    provider: ExecutionProvider,
+    knownDetail: Float32Array | undefined,
+    options: LivePackOptions,
+  ) {
+    const size = reliefSize(model);
+    const masks = createWrinkleMasks(model, size);
+    this.pack = pack;
+    this.isEightBit = isEightBit;
+    this.#options = options;
+    this.#size = size;
+    this.#meter = masks && new WrinkleMeter(masks, size);
+    this.#knownDetail = knownDetail;
+    this.#provider = provider;
+    this.#networks = new FaceNetworks(options.host, pack, options.threads, provider);
+  }
+
+  /**
+   * Checks a pack, takes its 8-bit graphs where it has good ones, and finds the fastest provider for it.
+   * @param knownDetail the person's detail code of this pack, when an enrolment has found it.
+   * @throws AppError `model/…`, `inference/…`, `cancelled`
+   */
+  static async open(
+    exact: FacePack,
+    knownDetail: Float32Array | undefined,
+    options: LivePackOptions,
+    signal: AbortSignal,
+  ): Promise<LivePack> {
+    await checkPackFiles(exact);
+    const record = await readEightBitRecord(exact);
+    const pack = record === undefined ? exact : withEightBitGraphs(exact, record);
+    const isEightBit =
+      record !== undefined && Object.values(record.graphs).every(({ kept }) => kept !== undefined);
+    const model = await loadFaceModel(pack);
+    const candidates = options.providers.map((provider) =>
+      new FaceNetworks(options.host, pack, options.threads, provider).model('coarseEncoder'),
+    );
+    const { chosen, refused } = await chooseModel(options.host, candidates, signal);
+    if (chosen === undefined) {
+      const [{ code, reason } = { code: 'none', reason: 'none was tried' }] = refused.toReversed();
+      throw new AppError(
+        'inference/unavailable',
+        `No execution provider of this machine runs the face pack ${pack.manifest.name}: ${reason}`,
+        { details: { code } },
+      );
+    }
+    return new LivePack(pack, model, isEightBit, chosen.model.provider, knownDetail, options);
+  }
+
+  /** Execution provider of the networks. */
+  get provider(): ExecutionProvider {
+    return this.#provider;
+  }
+
+  /** Why a faster provider is not used any more. */
+  get fallback(): Problem | undefined {
+    return this.#fallback;
+  }
+
+  /** The person, once known. */
+  get person(): PersonCodes | undefined {
+    return this.#estimate.codes;
+  }
+
+  /** Crops that the person has been estimated from, and how many it takes. */
+  get progress(): { readonly done: number; readonly wanted: number } {
+    return { done: this.#estimate.done, wanted: PERSON_CROPS };
+  }
+
+  /**
+   * Reads a crop, Float32Array [3 × 224 × 224]. Where another provider fails, the CPU takes over for good.
+   * @throws AppError `model/…`, `inference/…`, `cancelled`
+   */
+  async read(crop: Float32Array, signal: AbortSignal): Promise<LiveReading> {
+    try {
+      return await this.#read(crop, signal);
+    } catch (thrown) {
+      const error = toAppError(thrown, 'inference/unavailable');
+      if (this.#provider === 'cpu' || error.code === 'cancelled') {
+        throw error;
+      }
+      this.#fallback = { code: error.code, message: `${this.#provider}: ${error.message}` };
+      this.#provider = 'cpu';
+      this.#networks = new FaceNetworks(this.#options.host, this.pack, this.#options.threads, 'cpu');
+      return await this.#read(crop, signal);
+    }
+  }
+
+  /** Frees the networks' memory. */
+  async release(signal: AbortSignal): Promise<void> {
+    for (const graph of ['coarseEncoder', 'detailEncoder', 'detailDecoder'] as const) {
+      await this.#networks.release(graph, signal);
+    }
+  }
+
+  async #read(crop: Float32Array, signal: AbortSignal): Promise<LiveReading> {
+    const coarse = await this.#networks.encodeCoarse(crop, signal);
+    if (this.person === undefined) {
+      await this.#enrol(crop, coarse, signal);
+    }
+    const { person } = this;
+    if (person === undefined) {
+      return { coarse, displacement: undefined, wrinkles: undefined };
+    }
+    const displacement = await this.#networks.decode(
+      { ...coarse, detail: person.detail },
+      this.#size,
+      signal,
+    );
+    return { coarse, displacement, wrinkles: this.#measure(displacement) };
+  }
+
+  async #enrol(crop: Float32Array, { shape, pose }: CoarseParameters, signal: AbortSignal): Promise<void> {
+    const detail = this.#knownDetail ?? (await this.#networks.encodeDetail(crop, signal));
+    this.#estimate.add({ shape, pose, detail });
+    const { person } = this;
+    if (person !== undefined) {
+      await this.#networks.release('detailEncoder', signal);
+      const atRest = { ...createFlameParameters(), detail: person.detail };
+      this.#meter?.rest(await this.#networks.decode(atRest, this.#size, signal));
+    }
+  }
+
+  #measure(displacement: Float32Array): Float32Array | undefined {
+    if (this.#meter === undefined) {
+      return undefined;
+    }
+    const weights = new Float32Array(WRINKLE_REGION_COUNT);
+    this.#meter.measure(displacement, weights);
+    return weights;
+  }
+}
+
+/** @throws AppError `inference/unavailable` for a head without a place for relief */
+function reliefSize({ name, regionMasks }: FaceModel): number {
+  const mask = regionMasks[FACE_AND_EYES];
+  if (mask === undefined) {
+    throw new AppError(
+      'inference/unavailable',
+      `The face model ${name} does not say where relief shows. Import its pack again.`,
+    );
+  }
+  return mask.size;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { FACE_CROP_SIZE } from '../core/tracking/face-crop.ts';
+import type { Problem } from './backend.ts';
+
+/** Bytes of a face crop on its way to the services: red, green and blue of 224 × 224 pixels. */
+export const FACE_CROP_BYTES = 3 * FACE_CROP_SIZE * FACE_CROP_SIZE;
+
+/** A face cut from a frame, for the networks of the chosen face pack. */
+export interface FaceCropPicture {
+  /** Of the frame it was cut from, counted by the capturer. */
+  readonly frameIndex: number;
+  /** Uint8Array [224 × 224 × 3], red, green and blue, row by row from the top. */
+  readonly pixels: Uint8Array;
+}
+
+/** A face crop as the capturer sends it. */
+export const faceCropSchema = z.object({
+  frameIndex: z.int().min(0),
+  pixels: z.instanceof(Uint8Array).refine(({ length }) => length === FACE_CROP_BYTES),
+});
+
+/** What the networks of the chosen face pack are doing. Crops are wanted in all states but `off`. */
+export type LiveFaceState =
+  /** No pack is chosen, or one without such networks. */
+  | { readonly status: 'off' }
+  | { readonly status: 'starting'; readonly pack: string }
+  /** Estimates the person's shape and detail code, which are fixed from then on. */
+  | { readonly status: 'enrolling'; readonly pack: string; readonly done: number; readonly wanted: number }
+  | {
+      readonly status: 'running';
+      readonly pack: string;
+      /** Execution provider, e.g. `cpu`. */
+      readonly provider: string;
+      /** Why a faster provider that ran before does not any more. */
+      readonly fallback: Problem | undefined;
+      /** Whether all networks of a frame run in 8 bits. */
+      readonly isEightBit: boolean;
+    }
+  /** Does not work at the moment; tried again by itself after so many milliseconds. */
+  | {
+      readonly status: 'failing';
+      readonly pack: string;
+      readonly problem: Problem;
+      readonly retryAfter: number;
+    };
+
+/** The person as the chosen pack sees them; `shape` undefined until it is known, and for the pack's average face. */
+export interface LivePerson {
+  readonly pack: string;
+  /** Coefficients of the pack's identity basis, Float32Array. */
+  readonly shape: Float32Array | undefined;
+}
+
+/** The relief of a face with an expression. */
+export interface FaceDisplacement {
+  readonly frameIndex: number;
+  /** The pack's expression coefficients and jaw that it was made with, Float32Array [50 + 3]. */
+  readonly expression: Float32Array;
+  /** Int16Array [size × size] as of packDisplacement, first row at v = 1. */
+  readonly values: Int16Array;
+}
+
+/** An installed face pack in the list. */
+export interface FacePackEntry {
+  readonly name: string;
+  readonly title: string;
+  /** One line that everything made with it carries. */
+  readonly licence: string;
+  /** Whether it has networks that run beside the tracker. */
+  readonly hasNetworks: boolean;
+}
