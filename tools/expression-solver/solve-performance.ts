@@ -4,20 +4,33 @@ import { FramePipeline } from '../../src/shared/core/tracking/frame-pipeline.ts'
 import { GazeEstimator } from '../../src/shared/core/tracking/gaze.ts';
 import { DEFAULT_PIPELINE_SETTINGS, type Neutral } from '../../src/shared/core/tracking/pipeline-settings.ts';
 import { ExpressionSolver } from '../../src/shared/core/tracking/solver/expression-solver.ts';
+import type { LandmarkResponse } from '../../src/shared/core/tracking/solver/landmark-response.ts';
+import { fuseWeights } from '../../src/shared/core/tracking/solver/weight-fusion.ts';
 import type { PerformerTake } from './performer-frames.ts';
 
 /** The performance begins with this much of a face at rest, milliseconds. */
 const REST = 1500;
 
-/** What the solver finds in each frame, before sources are joined: Float32Array [52] each. */
+/** What the solver finds in each frame, before sources are joined: Float32Array [52] each, strays [IMAGE_EVIDENCE_NAMES]. */
 export interface SolvedFrame {
   readonly solved: Float32Array;
   readonly scores: Float32Array;
+  /** What both come to without the picture, and how far what is measured there strays from rest. */
+  readonly fused: Float32Array;
+  readonly strays: Float32Array;
+  /** A `SeenDisplacement`'s values, [478 × 2]. */
+  readonly displacement: Float64Array;
 }
 
-/** Runs the solver over a performance, calibrated on its first frames as a user would. */
-export function solvePerformance({ observations, look }: PerformerTake): SolvedFrame[] {
-  const solver = new ExpressionSolver();
+/**
+ * Runs the solver over a performance, calibrated on its first frames as a user would.
+ * @param response what was learnt on other performers; on all of them if left out.
+ */
+export function solvePerformance(
+  { observations, look }: PerformerTake,
+  response?: LandmarkResponse,
+): SolvedFrame[] {
+  const solver = new ExpressionSolver(response);
   solver.calibrate(neutralOf({ observations, look }));
   const view = new FaceView();
   const gaze = new GazeEstimator();
@@ -36,7 +49,16 @@ export function solvePerformance({ observations, look }: PerformerTake): SolvedF
       gaze.estimate(view, solver.neutral.points, seconds, left, right);
       solver.solve(observation, left, right, seconds, target);
     }
-    return { solved: solver.solved.slice(), scores: solver.scores.slice() };
+    const { solved, scores, strays, displacement } = solver;
+    const fused = new Float32Array(solved.length);
+    fuseWeights(solved, observation.hasScores ? scores : undefined, fused);
+    return {
+      solved: solved.slice(),
+      scores: scores.slice(),
+      fused,
+      strays: strays.slice(),
+      displacement: displacement.slice(),
+    };
   });
 }
 

@@ -130,7 +130,7 @@ export class FramePipeline {
     target.headTranslation.set(this.#solver.headTranslation);
     this.#gaze.estimate(this.#view, this.#solver.neutral.points, seconds, target.gazeLeft, target.gazeRight);
     this.#solver.solve(observation, target.gazeLeft, target.gazeRight, seconds, target.rawExpression);
-    this.#neutral.record(target, this.#solver.landmarks, observation.scores);
+    this.#neutral.record(target, this.#solver.landmarks, observation);
 
     this.#calibration.apply(target);
     if (this.#settings.linkBlinks) {

@@ -1,6 +1,7 @@
 import { EXPRESSION_COUNT, expressionIndex } from '../face/expression-names.ts';
 import type { FaceFrame } from '../face/face-frame.ts';
-import { LANDMARK_COUNT } from '../face/face-observation.ts';
+import { type FaceObservation, LANDMARK_COUNT } from '../face/face-observation.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../face/image-evidence.ts';
 import { angleBetween, setQuaternion } from '../face/rotation.ts';
 import type { Neutral } from './pipeline-settings.ts';
 
@@ -24,13 +25,14 @@ const BLINK_RISE = 0.2;
 const BLINK_LEFT = expressionIndex('eyeBlinkLeft');
 const BLINK_RIGHT = expressionIndex('eyeBlinkRight');
 
-/** One remembered frame: expression, then rotation, translation, gaze left, gaze right, scores, landmarks. */
+/** One remembered frame: expression, then rotation, translation, gaze left, gaze right, scores, image evidence, landmarks. */
 const ROTATION = EXPRESSION_COUNT;
 const TRANSLATION = ROTATION + 4;
 const GAZE_LEFT = TRANSLATION + 3;
 const GAZE_RIGHT = GAZE_LEFT + 2;
 const SCORES = GAZE_RIGHT + 2;
-const LANDMARKS = SCORES + EXPRESSION_COUNT;
+const EVIDENCE = SCORES + EXPRESSION_COUNT;
+const LANDMARKS = EVIDENCE + IMAGE_EVIDENCE_NAMES.length;
 const ROW = LANDMARKS + LANDMARK_COUNT * 3;
 
 /** Landmarks are kept to a hundredth of a millimetre: settings are text. */
@@ -52,9 +54,13 @@ export class NeutralMeasurement {
   /**
    * Remembers an uncalibrated frame (`rawExpression`, head and gaze as tracked). Allocates nothing.
    * @param landmarks Float64Array [478 × 3]: in the head frame, centimetres.
-   * @param scores Float32Array [52]: the bundle's, or zeros.
+   * @param observation what the frame was made of: its scores and evidence are remembered.
    */
-  record(frame: FaceFrame, landmarks: Float64Array, scores: Float32Array): void {
+  record(
+    frame: FaceFrame,
+    landmarks: Float64Array,
+    { scores, imageEvidence }: Pick<FaceObservation, 'scores' | 'imageEvidence'>,
+  ): void {
     const row = this.#next * ROW;
     this.#rows.set(frame.rawExpression, row);
     this.#rows.set(frame.headRotation, row + ROTATION);
@@ -62,6 +68,7 @@ export class NeutralMeasurement {
     this.#rows.set(frame.gazeLeft, row + GAZE_LEFT);
     this.#rows.set(frame.gazeRight, row + GAZE_RIGHT);
     this.#rows.set(scores, row + SCORES);
+    this.#rows.set(imageEvidence, row + EVIDENCE);
     this.#rows.set(landmarks, row + LANDMARKS);
     this.#times[this.#next] = frame.time;
     this.#next = (this.#next + 1) % CAPACITY;
@@ -91,7 +98,8 @@ export class NeutralMeasurement {
       headTranslation: mean.slice(TRANSLATION, GAZE_LEFT),
       gazeLeft: mean.slice(GAZE_LEFT, GAZE_RIGHT),
       gazeRight: mean.slice(GAZE_RIGHT, SCORES),
-      scores: mean.slice(SCORES, LANDMARKS),
+      scores: mean.slice(SCORES, EVIDENCE),
+      evidence: mean.slice(EVIDENCE, LANDMARKS),
       landmarks: mean.slice(LANDMARKS).map((value) => Math.round(value * LANDMARK_STEPS) / LANDMARK_STEPS),
     };
   }

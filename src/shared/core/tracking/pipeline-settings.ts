@@ -34,6 +34,8 @@ export interface Neutral {
   readonly landmarks?: readonly number[] | undefined;
   /** The bundle's 52 scores at rest, where it has any. */
   readonly scores?: readonly number[] | undefined;
+  /** What is measured in the picture at rest, `IMAGE_EVIDENCE_NAMES` order; learned where older settings have none. */
+  readonly evidence?: readonly number[] | undefined;
 }
 
 /** The user's own wish to be seen or not: `hide` goes to neutral and says so, `freeze` keeps the last frame. */

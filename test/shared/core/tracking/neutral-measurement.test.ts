@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { EXPRESSION_COUNT, expressionIndex } from '../../../../src/shared/core/face/expression-names.ts';
 import { createFaceFrame, type FaceFrame } from '../../../../src/shared/core/face/face-frame.ts';
 import { LANDMARK_COUNT } from '../../../../src/shared/core/face/face-observation.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../../../../src/shared/core/face/image-evidence.ts';
 import { NeutralMeasurement } from '../../../../src/shared/core/tracking/neutral-measurement.ts';
 import { turnAbout } from '../../../support/synthetic-observation.ts';
 
 const LANDMARKS = new Float64Array(LANDMARK_COUNT * 3).fill(1.25);
 const SCORES = new Float32Array(EXPRESSION_COUNT).fill(0.5);
+const EVIDENCE = new Float32Array(IMAGE_EVIDENCE_NAMES.length).fill(0.25);
 const PUCKER = expressionIndex('mouthPucker');
 const BLINKS = [expressionIndex('eyeBlinkLeft'), expressionIndex('eyeBlinkRight')];
 
@@ -22,7 +24,7 @@ function measurementOf(
     frame.time = i * interval;
     frame.headTranslation.set([1, 2, -50]);
     change(frame, i);
-    measurement.record(frame, LANDMARKS, SCORES);
+    measurement.record(frame, LANDMARKS, { scores: SCORES, imageEvidence: EVIDENCE });
   }
   return measurement;
 }
@@ -39,6 +41,7 @@ test('is the mean over the last half second', () => {
   expect(neutral?.gazeLeft[0]).toBeCloseTo(0.25, 6);
   expect(neutral?.landmarks).toEqual([...LANDMARKS]);
   expect(neutral?.scores).toEqual([...SCORES]);
+  expect(neutral?.evidence).toEqual([...EVIDENCE]);
   expect(neutral?.expression).toEqual([...new Float32Array(EXPRESSION_COUNT)]);
 });
 
