@@ -2,7 +2,10 @@ import { EXPRESSION_COUNT, expressionIndex } from '../../face/expression-names.t
 import type { FaceObservation } from '../../face/face-observation.ts';
 import { IMAGE_EVIDENCE_NAMES } from '../../face/image-evidence.ts';
 import { EvidenceRest } from '../evidence/evidence-rest.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../../face/image-evidence.ts';
+import { EvidenceRest } from '../evidence/evidence-rest.ts';
 import type { Neutral } from '../pipeline-settings.ts';
+import { correctByEvidence } from './evidence-map.ts';
 import { correctByEvidence } from './evidence-map.ts';
 import { ExpressionDisplacement } from './expression-displacement.ts';
 import { ExpressionFit } from './expression-fit.ts';
@@ -49,6 +52,7 @@ export class ExpressionSolver {
   readonly #solvedRest = new RestWeights();
   readonly #scoresRest = new RestWeights();
   readonly #evidenceRest = new EvidenceRest();
+  readonly #evidenceRest = new EvidenceRest();
   readonly #restGazeLeft = new Float64Array(2);
   readonly #restGazeRight = new Float64Array(2);
   /** The head's landmarks in the last frame's expression. */
@@ -59,6 +63,8 @@ export class ExpressionSolver {
   readonly solved = new Float32Array(EXPRESSION_COUNT);
   /** What its scores tell beyond theirs, Float32Array [52]; of no meaning for a frame without. */
   readonly scores = new Float32Array(EXPRESSION_COUNT);
+  /** How far what is measured in its picture strays from rest, Float32Array [IMAGE_EVIDENCE_NAMES]. */
+  readonly strays = new Float32Array(IMAGE_EVIDENCE_NAMES.length);
   /** How far what is measured in its picture strays from rest, Float32Array [IMAGE_EVIDENCE_NAMES]. */
   readonly strays = new Float32Array(IMAGE_EVIDENCE_NAMES.length);
 
@@ -77,6 +83,7 @@ export class ExpressionSolver {
     this.#solvedRest.calibrate(landmarks === undefined ? undefined : NOTHING);
     this.#scoresRest.calibrate(neutral?.scores);
     this.#evidenceRest.calibrate(neutral?.evidence);
+    this.#evidenceRest.calibrate(neutral?.evidence);
     this.#restGazeLeft.set(neutral?.gazeLeft.slice(0, 2) ?? [0, 0]);
     this.#restGazeRight.set(neutral?.gazeRight.slice(0, 2) ?? [0, 0]);
   }
@@ -89,6 +96,7 @@ export class ExpressionSolver {
     this.#response.reset();
     this.#solvedRest.reset();
     this.#scoresRest.reset();
+    this.#evidenceRest.reset();
     this.#evidenceRest.reset();
     this.#expression.fill(0);
   }
@@ -140,6 +148,9 @@ export class ExpressionSolver {
       this.#scoresRest.takeOff(observation.scores, this.scores);
     }
     fuseWeights(this.solved, observation.hasScores ? this.scores : undefined, target);
+    this.#evidenceRest.learn(observation.imageEvidence, seconds);
+    this.#evidenceRest.takeOff(observation.imageEvidence, this.strays);
+    correctByEvidence(this.strays, observation.hasScores, target);
     this.#evidenceRest.learn(observation.imageEvidence, seconds);
     this.#evidenceRest.takeOff(observation.imageEvidence, this.strays);
     correctByEvidence(this.strays, observation.hasScores, target);
