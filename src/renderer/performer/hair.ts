@@ -42,7 +42,7 @@ const BOTTOM: Readonly<Record<'short' | 'long', Hairline>> = {
 
 /** Thickness of the cap, metres, and over how many centimetres it grows from nothing. */
 const THICKNESS = { short: 0.011, long: 0.02 } as const;
-const EDGE = 1.6;
+const EDGE = 2.8;
 /** The cap's border lies this far under the skin, metres, so that the two never flicker. */
 const SUNK = 0.002;
 
@@ -104,7 +104,7 @@ function hairShare({ x, y, z }: Vector3, length: 'short' | 'long'): number {
     (y - middle[1]) / axes[1],
     (z - middle[2]) / axes[2],
   );
-  return share * smoothstep(1, 1.5, fromEar);
+  return share * smoothstep(1, 2.2, fromEar);
 }
 
 function limitAt(line: Hairline, at: number): number {
