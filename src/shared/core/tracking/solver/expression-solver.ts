@@ -2,22 +2,16 @@ import { EXPRESSION_COUNT, expressionIndex } from '../../face/expression-names.t
 import type { FaceObservation } from '../../face/face-observation.ts';
 import { IMAGE_EVIDENCE_NAMES } from '../../face/image-evidence.ts';
 import { EvidenceRest } from '../evidence/evidence-rest.ts';
-import { IMAGE_EVIDENCE_NAMES } from '../../face/image-evidence.ts';
-import { EvidenceRest } from '../evidence/evidence-rest.ts';
 import type { Neutral } from '../pipeline-settings.ts';
-import { correctByEvidence } from './evidence-map.ts';
 import { correctByEvidence } from './evidence-map.ts';
 import { ExpressionDisplacement } from './expression-displacement.ts';
 import { ExpressionFit } from './expression-fit.ts';
 import { HEAD_ORIGIN } from './head-origin.ts';
 import { HeadPoseFit } from './head-pose-fit.ts';
 import { LANDMARK_NUMBERS, openLandmarkBasis } from './landmark-basis.ts';
-import { type LandmarkResponse, openLandmarkResponse } from './landmark-response.ts';
 import { NeutralFace } from './neutral-face.ts';
 import { PicturePoints } from './picture-points.ts';
-import { ResponseFit } from './response-fit.ts';
 import { RestWeights } from './rest-weights.ts';
-import { SeenDisplacement } from './seen-displacement.ts';
 import { unposeLandmarks } from './unpose-landmarks.ts';
 import { fuseWeights } from './weight-fusion.ts';
 
@@ -46,31 +40,23 @@ export class ExpressionSolver {
   readonly #basis = openLandmarkBasis();
   readonly #displacement = new ExpressionDisplacement(this.#basis);
   readonly #fit = new ExpressionFit(this.#basis);
-  readonly #seen = new SeenDisplacement(this.#basis);
-  readonly #response: ResponseFit;
   readonly #picture = new PicturePoints();
   readonly #solvedRest = new RestWeights();
   readonly #scoresRest = new RestWeights();
-  readonly #evidenceRest = new EvidenceRest();
   readonly #evidenceRest = new EvidenceRest();
   readonly #restGazeLeft = new Float64Array(2);
   readonly #restGazeRight = new Float64Array(2);
   /** The head's landmarks in the last frame's expression. */
   readonly #shape = new Float64Array(LANDMARK_NUMBERS);
   readonly #expression = new Float32Array(EXPRESSION_COUNT);
-  readonly #joined = new Float32Array(EXPRESSION_COUNT);
   /** What the last frame's landmarks tell beyond their rest, Float32Array [52]. */
   readonly solved = new Float32Array(EXPRESSION_COUNT);
   /** What its scores tell beyond theirs, Float32Array [52]; of no meaning for a frame without. */
   readonly scores = new Float32Array(EXPRESSION_COUNT);
   /** How far what is measured in its picture strays from rest, Float32Array [IMAGE_EVIDENCE_NAMES]. */
   readonly strays = new Float32Array(IMAGE_EVIDENCE_NAMES.length);
-  /** How far what is measured in its picture strays from rest, Float32Array [IMAGE_EVIDENCE_NAMES]. */
-  readonly strays = new Float32Array(IMAGE_EVIDENCE_NAMES.length);
 
-  /** @param response another than what was learnt on all performers, where one of them is to be a stranger. */
-  constructor(response: LandmarkResponse = openLandmarkResponse()) {
-    this.#response = new ResponseFit(response);
+  constructor() {
     this.pose = new HeadPoseFit(this.#basis);
     this.neutral = new NeutralFace(this.#basis.neutral);
   }
@@ -83,7 +69,6 @@ export class ExpressionSolver {
     this.#solvedRest.calibrate(landmarks === undefined ? undefined : NOTHING);
     this.#scoresRest.calibrate(neutral?.scores);
     this.#evidenceRest.calibrate(neutral?.evidence);
-    this.#evidenceRest.calibrate(neutral?.evidence);
     this.#restGazeLeft.set(neutral?.gazeLeft.slice(0, 2) ?? [0, 0]);
     this.#restGazeRight.set(neutral?.gazeRight.slice(0, 2) ?? [0, 0]);
   }
@@ -93,10 +78,8 @@ export class ExpressionSolver {
     this.pose.reset();
     this.neutral.reset();
     this.#fit.reset();
-    this.#response.reset();
     this.#solvedRest.reset();
     this.#scoresRest.reset();
-    this.#evidenceRest.reset();
     this.#evidenceRest.reset();
     this.#expression.fill(0);
   }
@@ -132,17 +115,13 @@ export class ExpressionSolver {
     setLooks(LEFT_LOOKS, gazeLeft, this.#restGazeLeft, 1, expression);
     setLooks(RIGHT_LOOKS, gazeRight, this.#restGazeRight, -1, expression);
     const { neutral } = this;
-    const doubt = neutral.isNew ? DOUBT : 1;
-    this.#fit.fit(this.landmarks, neutral.points, this.pose.rotation, expression, doubt);
-    this.#seen.update(this.landmarks, neutral.points, this.pose.rotation);
-    this.#response.fit(this.#seen.values, doubt);
+    this.#fit.fit(this.landmarks, neutral.points, this.pose.rotation, expression, neutral.isNew ? DOUBT : 1);
     if (!neutral.isCalibrated) {
       this.#takeExpressionOff();
       neutral.learn(this.#shape, seconds);
     }
-    this.#joinFits();
-    this.#solvedRest.learn(this.#joined, seconds);
-    this.#solvedRest.takeOff(this.#joined, this.solved);
+    this.#solvedRest.learn(expression, seconds);
+    this.#solvedRest.takeOff(expression, this.solved);
     if (observation.hasScores) {
       this.#scoresRest.learn(observation.scores, seconds);
       this.#scoresRest.takeOff(observation.scores, this.scores);
@@ -151,27 +130,11 @@ export class ExpressionSolver {
     this.#evidenceRest.learn(observation.imageEvidence, seconds);
     this.#evidenceRest.takeOff(observation.imageEvidence, this.strays);
     correctByEvidence(this.strays, observation.hasScores, target);
-    this.#evidenceRest.learn(observation.imageEvidence, seconds);
-    this.#evidenceRest.takeOff(observation.imageEvidence, this.strays);
-    correctByEvidence(this.strays, observation.hasScores, target);
   }
 
   /** Head to camera, unit quaternion x, y, z, w. */
   get headRotation(): Float64Array {
     return this.pose.quaternion;
-  }
-
-  /** The mean of both fits: they err differently, one for want of knowing MediaPipe, the other other people. */
-  #joinFits(): void {
-    const { weights } = this.#response;
-    for (let i = 0; i < EXPRESSION_COUNT; i++) {
-      this.#joined[i] = ((this.#expression[i] ?? 0) + (weights[i] ?? 0)) / 2;
-    }
-  }
-
-  /** How far the last frame's landmarks were from rest, Float64Array [478 × 2]: a `SeenDisplacement`'s values. */
-  get displacement(): Float64Array {
-    return this.#seen.values;
   }
 
   #placeOrigin(): void {
