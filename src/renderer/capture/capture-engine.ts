@@ -72,8 +72,10 @@ export class CaptureEngine {
       now,
       tracker: this.#tracker,
       pipeline: this.#pipeline,
+      newestResult: () => this.#publisher.faceReading.newest,
       onFrame: (frame, observation) => this.#send(frame, observation),
       onPicture: (picture, observation) => {
+        this.#publisher.faceReading.look(picture, observation);
         if (this.#isVisible) {
           this.#preview?.paint(picture, observation);
         }
@@ -148,6 +150,7 @@ export class CaptureEngine {
     this.#player.close();
     this.#loop.reset();
     this.#publisher.pipelineReset();
+    this.#publisher.faceReading.reset();
     this.#tracker.forgetDuration();
     this.#sourceId = sourceId;
     await this.#publisher.open();
@@ -173,6 +176,7 @@ export class CaptureEngine {
       unsentFrames: this.#publisher.unsentFrames,
     });
     this.#tracker.watchDuration(statistics.trackP95, now);
+    this.#publisher.faceReading.watchRate(statistics.trackedRate, statistics.sourceRate);
     this.#report({ type: 'statistics', statistics });
   }
 }

@@ -4,6 +4,7 @@ import type { PipelineSettings } from '../../shared/core/tracking/pipeline-setti
 import { BackendConnection, type LinkState } from '../backend/backend-connection.ts';
 import type { Dial } from '../backend/dial.ts';
 import type { PublishingState } from '../state/app-state.ts';
+import { FaceReading } from './face-reading.ts';
 import { PipelineAccount } from './pipeline-account.ts';
 import { roundTime } from './session-clock.ts';
 
@@ -19,6 +20,8 @@ const LONGEST_WAIT = 1000;
  * after a frame that could not be sent.
  */
 export class FramePublisher {
+  /** The other way: what the services' networks find in the frames. */
+  readonly faceReading: FaceReading;
   readonly #connection: BackendConnection;
   readonly #account = new PipelineAccount();
   readonly #resetPipeline: () => void;
@@ -46,12 +49,18 @@ export class FramePublisher {
         } else {
           // What is recorded is told anew when the connection is back.
           this.#take = undefined;
+          this.faceReading.stateChanged({ status: 'off' });
         }
         if (state.status !== 'connecting') {
           this.#settle?.();
         }
       },
     });
+    this.faceReading = new FaceReading({
+      now: options.now,
+      read: (crop) => this.#connection.request('face/read', crop),
+    });
+    this.#connection.on('face/state', (state) => this.faceReading.stateChanged(state));
     this.#connection.on('recording/state', (state) => {
       const take = state.status === 'recording' ? state.take : undefined;
       if (take !== undefined && take !== this.#take) {
@@ -111,7 +120,7 @@ export class FramePublisher {
     if (!this.#connection.isReady) {
       return;
     }
-    if (this.#connection.bufferedBytes() > MOST_BUFFERED_BYTES) {
+    if (this.#connection.bufferedBytes() > MOST_BUFFERED_BYTES + this.faceReading.bytesOnTheWay) {
       this.#unsent += 1;
       if (this.#take !== undefined) {
         this.#startOver();

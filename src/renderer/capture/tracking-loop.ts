@@ -1,5 +1,9 @@
 import { createFaceFrame, type FaceFrame } from '../../shared/core/face/face-frame.ts';
-import { createFaceObservation, type FaceObservation } from '../../shared/core/face/face-observation.ts';
+import {
+  createFaceObservation,
+  type FaceObservation,
+  type InferenceResult,
+} from '../../shared/core/face/face-observation.ts';
 import type { FramePipeline } from '../../shared/core/tracking/frame-pipeline.ts';
 import { FrameMailbox } from './frame-mailbox.ts';
 import type { MeasuredTracker } from './measured-tracker.ts';
@@ -22,6 +26,8 @@ export interface TrackingLoopOptions {
   readonly now: () => number;
   readonly tracker: Pick<MeasuredTracker, 'observe'>;
   readonly pipeline: FramePipeline;
+  /** The newest result of a face pack's networks. */
+  readonly newestResult: () => InferenceResult | undefined;
   /** A new FaceFrame; both objects are reused for the next one. */
   readonly onFrame: (frame: FaceFrame, observation: FaceObservation) => void;
   /** A picture, tracked or not, before it is closed. */
@@ -132,6 +138,7 @@ export class TrackingLoop {
   }
 
   #process(): void {
+    this.#observation.inference = this.#options.newestResult();
     this.#options.pipeline.process(this.#observation, this.#frame);
     this.#options.onFrame(this.#frame, this.#observation);
   }
