@@ -139,6 +139,9 @@ const avatarSchema = z.object({
 /** Who is shown: the id of an enrolled person, or empty for the open head. */
 const identitySchema = z.object({ id: z.union([z.literal(''), z.uuid()]) });
 
+/** The face pack whose networks run beside the tracker; an empty name: none. */
+const facePackSchema = z.object({ name: z.string().max(64) });
+
 /** The window's languages; `system` follows the machine's. */
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
@@ -153,6 +156,7 @@ const sectionsSchema = z.object({
   recording: recordingSchema,
   avatar: avatarSchema,
   identity: identitySchema,
+  facePack: facePackSchema,
 });
 
 /** All settings, one file. */
@@ -161,6 +165,7 @@ export const settingsSchema = sectionsSchema.extend({
   // Settings of older versions have none.
   avatar: avatarSchema.default(DEFAULT_AVATAR_LOOK),
   identity: identitySchema.default({ id: '' }),
+  facePack: facePackSchema.default({ name: '' }),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -208,4 +213,5 @@ export const DEFAULT_SETTINGS: Settings = {
   recording: { folder: '' },
   avatar: DEFAULT_AVATAR_LOOK,
   identity: { id: '' },
+  facePack: { name: '' },
 };
