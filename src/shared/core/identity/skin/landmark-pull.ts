@@ -1,0 +1,125 @@
+import { type FaceModel, vertexCountOf } from '../../face/face-model.ts';
+import { evaluateLandmarks, type LandmarkSet } from '../../face/landmark-set.ts';
+import { computeVertexNormals } from '../../face/vertex-normals.ts';
+import { clamp, smoothstep } from '../../tracking/interpolation.ts';
+import type { PicturePoints } from '../../tracking/solver/picture-points.ts';
+
+/** Landmarks that move a vertex. */
+const NEAREST = 6;
+/** Distances in the atlas: within which landmarks count alike, and beyond which they move nothing. */
+const ALIKE = 0.006;
+const FARTHEST = 0.12;
+/** Cosine from which a landmark counts, and counts in full: those on the outline slide over the skin. */
+const OUTLINE = 0.25;
+const FACING = 0.6;
+/** Farthest that skin is moved, metres: what is farther is no misfit but a landmark that went astray. */
+const FARTHEST_PULL = 0.008;
+
+/**
+ * Moves a posed head's skin across the line of sight to where a picture has its landmarks. Nearness is that of the atlas,
+ * in which upper and lower lips and lids, which touch on a head, lie apart.
+ */
+export class LandmarkPull {
+  readonly #set: LandmarkSet;
+  readonly #triangles: Uint32Array;
+  /** Uint16Array [vertices × 6]. */
+  readonly #landmarks: Uint16Array;
+  /** Float32Array [vertices × 6]; a vertex's sum to less than 1 far from all landmarks. */
+  readonly #weights: Float32Array;
+
+  constructor(model: FaceModel, set: LandmarkSet) {
+    this.#set = set;
+    this.#triangles = model.triangles;
+    const count = vertexCountOf(model);
+    this.#landmarks = new Uint16Array(count * NEAREST);
+    this.#weights = new Float32Array(count * NEAREST);
+    const places = landmarkUvs(model, set);
+    const points = uvPoints(model);
+    for (let vertex = 0; vertex < count; vertex += 1) {
+      this.#attach(vertex, model.uvs.subarray((points[vertex] ?? 0) * 2), places);
+    }
+  }
+
+  /**
+   * @param vertices in the camera's frame, Float32Array [vertices × 3], metres; moved.
+   * @param picture the landmarks as seen.
+   */
+  apply(vertices: Float32Array, { points, focal }: PicturePoints): void {
+    const pulls = this.#pulls(vertices, points, focal);
+    for (let vertex = 0; vertex < vertices.length / 3; vertex += 1) {
+      let x = 0;
+      let y = 0;
+      for (let k = vertex * NEAREST; k < (vertex + 1) * NEAREST; k += 1) {
+        const landmark = (this.#landmarks[k] ?? 0) * 2;
+        x += (this.#weights[k] ?? 0) * (pulls[landmark] ?? 0);
+        y += (this.#weights[k] ?? 0) * (pulls[landmark + 1] ?? 0);
+      }
+      vertices[vertex * 3] = (vertices[vertex * 3] ?? 0) + x;
+      vertices[vertex * 3 + 1] = (vertices[vertex * 3 + 1] ?? 0) + y;
+    }
+  }
+
+  /** From each landmark on the head to where the picture has it, across the line of sight, metres. */
+  #pulls(vertices: Float32Array, seen: Float64Array, focal: number): Float32Array {
+    const { pointCount } = this.#set;
+    const normals = new Float32Array(vertices.length);
+    computeVertexNormals(vertices, this.#triangles, normals);
+    const places = new Float32Array(pointCount * 3);
+    const facing = new Float32Array(pointCount * 3);
+    evaluateLandmarks(this.#set, 0, this.#triangles, vertices, places);
+    evaluateLandmarks(this.#set, 0, this.#triangles, normals, facing);
+    const pulls = new Float32Array(pointCount * 2);
+    for (let landmark = 0; landmark < pointCount; landmark += 1) {
+      const at = landmark * 3;
+      const distance = -(places[at + 2] ?? 0);
+      const share = smoothstep(OUTLINE, FACING, facing[at + 2] ?? 0);
+      for (let axis = 0; axis < 2; axis += 1) {
+        const pull = ((seen[at + axis] ?? 0) / focal) * distance - (places[at + axis] ?? 0);
+        pulls[landmark * 2 + axis] = share * clamp(pull, -FARTHEST_PULL, FARTHEST_PULL);
+      }
+    }
+    return pulls;
+  }
+
+  #attach(vertex: number, place: Float32Array, landmarks: Float32Array): void {
+    const distances = Float32Array.from({ length: landmarks.length / 2 }, (_, landmark) =>
+      Math.hypot(
+        (landmarks[landmark * 2] ?? 0) - (place[0] ?? 0),
+        (landmarks[landmark * 2 + 1] ?? 0) - (place[1] ?? 0),
+      ),
+    );
+    const nearest = [...distances.keys()]
+      .sort((a, b) => (distances[a] ?? 0) - (distances[b] ?? 0))
+      .slice(0, NEAREST);
+    const shares = nearest.map((landmark) => 1 / ((distances[landmark] ?? 0) ** 2 + ALIKE ** 2));
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    const reach = smoothstep(FARTHEST, 0, distances[nearest[0] ?? 0] ?? 1);
+    nearest.forEach((landmark, k) => {
+      this.#landmarks[vertex * NEAREST + k] = landmark;
+      this.#weights[vertex * NEAREST + k] = (reach * (shares[k] ?? 0)) / total;
+    });
+  }
+}
+
+/** Where the landmarks lie in the atlas, Float32Array [points × 2]. */
+function landmarkUvs({ uvs, uvTriangles }: FaceModel, { triangles, barycentrics, pointCount }: LandmarkSet) {
+  const places = new Float32Array(pointCount * 2);
+  for (let landmark = 0; landmark < pointCount; landmark += 1) {
+    for (let k = 0; k < 3; k += 1) {
+      const point = (uvTriangles[(triangles[landmark] ?? 0) * 3 + k] ?? 0) * 2;
+      const weight = barycentrics[landmark * 3 + k] ?? 0;
+      places[landmark * 2] = (places[landmark * 2] ?? 0) + weight * (uvs[point] ?? 0);
+      places[landmark * 2 + 1] = (places[landmark * 2 + 1] ?? 0) + weight * (uvs[point + 1] ?? 0);
+    }
+  }
+  return places;
+}
+
+/** One UV point of each vertex, Uint32Array [vertices]. */
+function uvPoints(model: FaceModel): Uint32Array {
+  const points = new Uint32Array(vertexCountOf(model));
+  model.triangles.forEach((vertex, corner) => {
+    points[vertex] = model.uvTriangles[corner] ?? 0;
+  });
+  return points;
+}
