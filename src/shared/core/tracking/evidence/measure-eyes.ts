@@ -14,6 +14,7 @@ const LAST_COLUMN = 0.75;
 const ABOVE = 13;
 const BELOW = 11;
 const STEP = 0.7;
+const ROWS = 1 + Math.floor((ABOVE + BELOW) / STEP);
 
 /** What is less red than skin by this much is sclera, and what is darker by this much iris, pupil or lashes. */
 const PALE = [0.06, 0.2] as const;
@@ -45,19 +46,21 @@ function measureEye(
   const innerY = points[eye.innerCorner * 2 + 1] ?? 0;
   const acrossX = (points[eye.outerCorner * 2] ?? 0) - innerX;
   const acrossY = (points[eye.outerCorner * 2 + 1] ?? 0) - innerY;
+  const { lights, rednesses } = pixels;
   let above = 0;
   let below = 0;
   for (let column = 0; column < COLUMNS; column++) {
     const share = FIRST_COLUMN + ((LAST_COLUMN - FIRST_COLUMN) * column) / (COLUMNS - 1);
     const x = innerX + share * acrossX;
     const y = innerY + share * acrossY;
-    for (let offset = -ABOVE; offset <= BELOW; offset += STEP) {
-      pixels.look(x, y + offset);
-      const pale = ramp(PALE[0], PALE[1], skin.redness - pixels.redness);
-      const dark = ramp(DARK[0], DARK[1], skin.light - pixels.light);
+    pixels.lookAlong(x, y - ABOVE, 0, STEP, ROWS);
+    for (let i = 0; i < ROWS; i++) {
+      const pale = ramp(PALE[0], PALE[1], skin.redness - (rednesses[i] ?? 0));
+      const dark = ramp(DARK[0], DARK[1], skin.light - (lights[i] ?? 0));
       const open = Math.max(pale, dark);
-      above += offset < 0 ? open : 0;
-      below += offset < 0 ? 0 : open;
+      const isAbove = i * STEP < ABOVE;
+      above += isAbove ? open : 0;
+      below += isAbove ? 0 : open;
     }
   }
   const unit = STEP / COLUMNS / ALIGNED_BIOCULAR;

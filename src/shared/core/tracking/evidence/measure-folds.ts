@@ -39,31 +39,32 @@ export function measureFolds(pixels: FacePixels, { points }: AlignedFace, target
       const second = area.landmarks[1] * 2;
       const x = ((points[first] ?? 0) + (points[second] ?? 0)) / 2 + area.x;
       const y = ((points[first + 1] ?? 0) + (points[second + 1] ?? 0)) / 2 + area.y;
-      target[area.index] = fineDeviation(pixels, area, x, y);
+      target[area.index] = fineDeviation(pixels, area, Math.floor(x), Math.floor(y));
     }
   }
 }
 
-/** 0 for a rectangle that does not lie in the picture. */
-function fineDeviation(pixels: FacePixels, area: FoldRegion, x: number, y: number): number {
-  const left = x - area.halfWidth;
-  const top = y - area.halfHeight;
+/**
+ * @param column of the region's middle, @param row likewise, both whole.
+ * @returns 0 for a region that does not lie in the picture.
+ */
+function fineDeviation(pixels: FacePixels, area: FoldRegion, column: number, row: number): number {
+  const left = column - area.halfWidth;
+  const right = column + area.halfWidth;
+  const top = row - area.halfHeight;
+  const bottom = row + area.halfHeight;
   const farthest = ALIGNED_FACE_SIZE - 1 - COARSE_REACH;
-  if (
-    !(left >= COARSE_REACH && top >= COARSE_REACH) ||
-    x + area.halfWidth > farthest ||
-    y + area.halfHeight > farthest
-  ) {
+  if (!(left >= COARSE_REACH && top >= COARSE_REACH && right <= farthest && bottom <= farthest)) {
     return 0;
   }
   let count = 0;
   let sum = 0;
   let squares = 0;
-  for (let row = top; row <= y + area.halfHeight; row += STRIDE) {
-    for (let column = left; column <= x + area.halfWidth; column += STRIDE) {
-      pixels.lookAround(column, row, FINE_REACH);
+  for (let y = top; y <= bottom; y += STRIDE) {
+    for (let x = left; x <= right; x += STRIDE) {
+      pixels.lookAround(x, y, FINE_REACH);
       const fine = pixels.light;
-      pixels.lookAround(column, row, COARSE_REACH);
+      pixels.lookAround(x, y, COARSE_REACH);
       const difference = fine - pixels.light;
       count += 1;
       sum += difference;

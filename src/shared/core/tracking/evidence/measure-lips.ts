@@ -13,6 +13,7 @@ const MIDDLE = 3;
 const ABOVE = 29;
 const BELOW = 35;
 const STEP = 0.5;
+const ROWS = 1 + (ABOVE + BELOW) / STEP;
 
 /** Lips are redder than the skin around by this much, but not as dark as the mouth's inside. */
 const RED = [0.03, 0.12] as const;
@@ -75,10 +76,11 @@ function measureColumn(
   const step = STEP / ALIGNED_BIOCULAR;
   let upper = 0;
   let lower = 0;
-  for (let offset = -ABOVE; offset <= BELOW; offset += STEP) {
-    pixels.look(x, y + offset);
-    const redder = pixels.redness - skin.redness;
-    const lighter = pixels.light - skin.light;
+  pixels.lookAlong(x, y - ABOVE, 0, STEP, ROWS);
+  for (let i = 0; i < ROWS; i++) {
+    const offset = i * STEP - ABOVE;
+    const redder = (pixels.rednesses[i] ?? 0) - skin.redness;
+    const lighter = (pixels.lights[i] ?? 0) - skin.light;
     const lip = ramp(RED[0], RED[1], redder) * ramp(SHADED[0], SHADED[1], lighter);
     const reach = Math.abs(offset);
     if (reach < half * 0.6) {

@@ -14,10 +14,9 @@ const OUTLINES = [
 const NOSE = 5;
 const MOUTH = 13;
 
-/** How far from the landmark the outline is looked for, the step, and over how much a change is taken, pixels. */
+/** How far from the landmark the outline is looked for, pixels, and the points looked at: one more at each end. */
 const REACH = 14;
-const STEP = 1;
-const SPAN = 1;
+const POINTS = 2 * REACH + 3;
 /** A change this far from the landmark counts for a third: something nearer is more likely the cheek's own edge. */
 const NEARBY = 10;
 
@@ -47,16 +46,22 @@ function edgeAlong(
   directionY: number,
   length: number,
 ): number {
+  const { lights, rednesses } = pixels;
+  const start = length - REACH - 1;
+  pixels.lookAlong(
+    middleX + start * directionX,
+    middleY + start * directionY,
+    directionX,
+    directionY,
+    POINTS,
+  );
   let sum = 0;
   let weighted = 0;
-  for (let offset = -REACH; offset <= REACH; offset += STEP) {
-    const near = length + offset - SPAN;
-    const far = length + offset + SPAN;
-    pixels.look(middleX + near * directionX, middleY + near * directionY);
-    const { light, redness } = pixels;
-    pixels.look(middleX + far * directionX, middleY + far * directionY);
-    const change = Math.abs(pixels.light - light) + Math.abs(pixels.redness - redness);
-    const weight = change * change * Math.exp(-2 * (offset / NEARBY) ** 2);
+  for (let i = 1; i < POINTS - 1; i++) {
+    const offset = i - 1 - REACH;
+    const lighter = Math.abs((lights[i + 1] ?? 0) - (lights[i - 1] ?? 0));
+    const redder = Math.abs((rednesses[i + 1] ?? 0) - (rednesses[i - 1] ?? 0));
+    const weight = (lighter + redder) ** 2 * Math.exp(-2 * (offset / NEARBY) ** 2);
     sum += weight;
     weighted += weight * offset;
   }

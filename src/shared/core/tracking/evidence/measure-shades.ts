@@ -63,7 +63,7 @@ export function measureShades(
     if (patch !== undefined) {
       const x = (points[patch.landmark * 2] ?? 0) + patch.x;
       const y = (points[patch.landmark * 2 + 1] ?? 0) + patch.y;
-      pixels.lookAround(x, y, patch.reach);
+      pixels.lookAround(Math.floor(x), Math.floor(y), patch.reach);
       target[patch.index] = pixels.light - (patch.isByMouth ? mouth : cheeks).light;
     }
   }
@@ -83,7 +83,7 @@ function measureUnderEye(
   const x = ((points[eye.innerCorner * 2] ?? 0) + (points[eye.outerCorner * 2] ?? 0)) / 2;
   const y = ((points[eye.innerCorner * 2 + 1] ?? 0) + (points[eye.outerCorner * 2 + 1] ?? 0)) / 2;
   for (let i = 0; i < rows.length; i++) {
-    pixels.lookAround(x, y + (rows[i]?.down ?? 0), PATCH_REACH - 2);
+    pixels.lookAround(Math.floor(x), Math.floor(y) + (rows[i]?.down ?? 0), PATCH_REACH - 2);
     target[rows[i]?.index ?? 0] = pixels.light - cheeks.light;
   }
 }

@@ -21,7 +21,8 @@ export class SkinReference {
   measure(pixels: FacePixels, { points }: AlignedFace): void {
     for (let i = 0; i < this.#landmarks.length; i++) {
       const landmark = this.#landmarks[i] ?? 0;
-      pixels.lookAround(points[landmark * 2] ?? 0, points[landmark * 2 + 1] ?? 0, PATCH_REACH);
+      const column = Math.floor(points[landmark * 2] ?? 0);
+      pixels.lookAround(column, Math.floor(points[landmark * 2 + 1] ?? 0), PATCH_REACH);
       this.#lights[i] = pixels.light;
       this.#rednesses[i] = pixels.redness;
     }
