@@ -82,22 +82,34 @@ export class LandmarkPull {
   }
 
   #attach(vertex: number, place: Float32Array, landmarks: Float32Array): void {
-    const distances = Float32Array.from({ length: landmarks.length / 2 }, (_, landmark) =>
-      Math.hypot(
+    const nearest = this.#landmarks.subarray(vertex * NEAREST, (vertex + 1) * NEAREST);
+    const distances = this.#weights.subarray(vertex * NEAREST, (vertex + 1) * NEAREST);
+    distances.fill(Number.POSITIVE_INFINITY);
+    for (let landmark = 0; landmark < landmarks.length / 2; landmark += 1) {
+      const distance = Math.hypot(
         (landmarks[landmark * 2] ?? 0) - (place[0] ?? 0),
         (landmarks[landmark * 2 + 1] ?? 0) - (place[1] ?? 0),
-      ),
-    );
-    const nearest = [...distances.keys()]
-      .sort((a, b) => (distances[a] ?? 0) - (distances[b] ?? 0))
-      .slice(0, NEAREST);
-    const shares = nearest.map((landmark) => 1 / ((distances[landmark] ?? 0) ** 2 + ALIKE ** 2));
+      );
+      insert(nearest, distances, landmark, distance);
+    }
+    const reach = smoothstep(FARTHEST, 0, distances[0] ?? FARTHEST);
+    const shares = distances.map((distance) => 1 / (distance ** 2 + ALIKE ** 2));
     const total = shares.reduce((sum, share) => sum + share, 0);
-    const reach = smoothstep(FARTHEST, 0, distances[nearest[0] ?? 0] ?? 1);
-    nearest.forEach((landmark, k) => {
-      this.#landmarks[vertex * NEAREST + k] = landmark;
-      this.#weights[vertex * NEAREST + k] = (reach * (shares[k] ?? 0)) / total;
-    });
+    distances.set(shares.map((share) => (reach * share) / total));
+  }
+}
+
+/** Takes a landmark into a list of the nearest, in the order of their distances; the farthest falls out. */
+function insert(nearest: Uint16Array, distances: Float32Array, landmark: number, distance: number): void {
+  let slot = NEAREST;
+  while (slot > 0 && distance < (distances[slot - 1] ?? 0)) {
+    slot -= 1;
+  }
+  if (slot < NEAREST) {
+    nearest.copyWithin(slot + 1, slot);
+    distances.copyWithin(slot + 1, slot);
+    nearest[slot] = landmark;
+    distances[slot] = distance;
   }
 }
 
