@@ -25,6 +25,9 @@ const PENALTY = 0.1;
 /** The same for trust straying from 1. */
 const TRUST_PENALTY = 0.002;
 
+/** Factors that can move no weight by more than this are left out. */
+const NEGLIGIBLE = 0.02;
+
 /** One frame of a performance: weights without the picture, strays of its evidence, and the truth. */
 interface JudgedFrame {
   readonly weights: Float32Array;
@@ -105,7 +108,9 @@ function fitExpression(from: readonly Performance[], name: ExpressionName, index
   return {
     trust: rounded(1 + (right[0] ?? 0)),
     factors: Object.fromEntries(
-      measures.map((measure, i) => [IMAGE_EVIDENCE_NAMES[measure] ?? '', rounded(right[i + 1] ?? 0)]),
+      measures
+        .map((measure, i) => [IMAGE_EVIDENCE_NAMES[measure] ?? '', rounded(right[i + 1] ?? 0)] as const)
+        .filter(([, factor]) => Math.abs(factor) >= NEGLIGIBLE),
     ),
   };
 }
