@@ -31,10 +31,13 @@ const identityName = z
   .max(LONGEST_NAME)
   .refine((name) => !/\p{Cc}/u.test(name));
 
-/** What clients send about identities; whether bytes are an identity is the services' to see. */
+/** A person who is meant. */
 export const identitySchema = z.object({ id: identityId });
+/** A person, or nobody: the open head. */
 export const identityChoiceSchema = z.object({ id: identityId.optional().transform((id) => id) });
+/** A person and a new name. */
 export const identityRenameSchema = z.object({ id: identityId, name: identityName });
+/** A `.furrow` file as a client sends it; whether it is one is the services' to see. */
 export const identityBytesSchema = z.object({
   bytes: z.instanceof(Uint8Array).refine(({ length }) => length > 0 && length <= MAX_IDENTITY_BYTES),
 });
