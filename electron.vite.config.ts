@@ -46,7 +46,11 @@ export default defineConfig({
       target: pageTarget,
       sourcemap: true,
       rollupOptions: {
-        input: { index: resolve('src/renderer/index.html'), capture: resolve('src/renderer/capture.html') },
+        input: {
+          index: resolve('src/renderer/index.html'),
+          avatar: resolve('src/renderer/avatar.html'),
+          capture: resolve('src/renderer/capture.html'),
+        },
       },
     },
   },

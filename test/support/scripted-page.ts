@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll } from 'vitest';
+import { faceMeshTopology } from '../../tools/face-mesh-topology/vite-plugin.ts';
 import { chromiumArguments, chromiumPath } from './chromium.ts';
 import { openSite, type SiteContent } from './static-site.ts';
 
@@ -33,6 +34,7 @@ async function bundle(entry: string): Promise<string> {
   const output = await build({
     configFile: false,
     logLevel: 'warn',
+    plugins: [faceMeshTopology()],
     build: { write: false, lib: { entry, formats: ['iife'], name: 'pageScript' } },
   });
   const [result] = [output].flat();

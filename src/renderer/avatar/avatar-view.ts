@@ -1,65 +1,91 @@
-import { NeutralToneMapping, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { NeutralToneMapping, Scene, WebGLRenderer } from 'three';
+import { type AvatarSetup, DEFAULT_AVATAR_LOOK } from '../../shared/core/avatar/avatar-look.ts';
+import type { FaceLight } from '../../shared/core/avatar/face-light.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
-import type { AvatarDisplay } from './avatar-display.ts';
-import { createLightRig } from './light-rig.ts';
+import { DetailSlot } from './detail-slot.ts';
+import { hasGraphicsCard } from './graphics-card.ts';
+import { LightRig } from './light-rig.ts';
+import type { PersonalHead } from './personal-head.ts';
+import { PictureCamera } from './picture-camera.ts';
+import { PortraitCamera } from './portrait-camera.ts';
 import { RenderBudget } from './render-budget.ts';
+import { ShownDisplay } from './shown-display.ts';
 
-/** Vertical field of view in degrees: a portrait lens, little perspective distortion. */
-const FIELD_OF_VIEW = 24;
-/** Distance in display units at which a face fills about two thirds of the height. */
-const CAMERA_DISTANCE = 5.4;
+const FIRST_SETUP: AvatarSetup = {
+  look: DEFAULT_AVATAR_LOOK,
+  mirror: false,
+  fieldOfView: 45,
+  rest: undefined,
+};
 
 /**
- * The avatar: one canvas, drawn at most once per new frame and screen refresh, never waiting for anything.
- * Survives the loss of the WebGL context (three restores its resources when the browser gives it back).
+ * The avatar: one canvas, drawn at most once per new frame and screen refresh, never waiting for anything. Transparent
+ * where there is no head. Survives the loss of the WebGL context (three restores its resources when the browser gives it
+ * back).
  */
 export class AvatarView {
+  /** The head's fine relief. */
+  readonly detail = new DetailSlot();
+  /** What one looks from; `redraw` after moving it. */
+  readonly portrait = new PortraitCamera();
+  readonly #picture = new PictureCamera();
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 50);
+  readonly #lights = new LightRig();
+  readonly #display: ShownDisplay;
   readonly #budget: RenderBudget;
   readonly #size = { width: 0, height: 0 };
   readonly #closing = new AbortController();
-  #display: AvatarDisplay;
-  #isMirrored = false;
+  #setup = FIRST_SETUP;
   #scheduled: number | undefined;
 
-  /** @param display what is shown first; the view disposes it. */
-  constructor(canvas: HTMLCanvasElement, display: AvatarDisplay) {
-    this.#display = display;
+  constructor(canvas: HTMLCanvasElement) {
     // Smoothing edges multiplies the work; without a graphics card the processor does it, and the tracker needs that.
     const antialias = hasGraphicsCard();
     this.#renderer = new WebGLRenderer({ canvas, antialias, alpha: true, stencil: true });
     this.#budget = new RenderBudget(webgl2(this.#renderer), devicePixelRatio);
+    this.#display = new ShownDisplay(this.detail);
     const { signal } = this.#closing;
     canvas.addEventListener('webglcontextlost', () => this.#budget.forget(), { signal });
-    canvas.addEventListener('webglcontextrestored', () => this.#schedule(), { signal });
+    canvas.addEventListener('webglcontextrestored', () => this.redraw(), { signal });
     this.#renderer.toneMapping = NeutralToneMapping;
-    this.#camera.position.set(0, 0, CAMERA_DISTANCE);
-    this.#scene.add(createLightRig(), display.object);
+    this.#scene.add(this.#lights.object, this.#display.object);
   }
 
-  /** Shows the face another way from now on; disposes what was shown before. */
-  setDisplay(display: AvatarDisplay): void {
-    this.#scene.remove(this.#display.object);
-    this.#display.dispose();
-    this.#display = display;
-    this.#scene.add(display.object);
-    this.setMirrored(this.#isMirrored);
+  /** Shows this head from now on; the view disposes it. */
+  setHead(head: PersonalHead): void {
+    this.#display.setHead(head);
+    this.redraw();
+  }
+
+  /** Shows the face this way from now on. */
+  setUp(setup: AvatarSetup): void {
+    this.#setup = setup;
+    const { look, mirror } = setup;
+    this.detail.setStrength(look.detailStrength);
+    this.detail.setSurfaceDisplaced(look.displaceSurface);
+    this.portrait.setFraming(look.framing);
+    this.#picture.setFieldOfView(setup.fieldOfView);
+    this.#lights.setLight(look.light);
+    this.#lights.setMirrored(mirror);
+    this.#display.show(look.display, setup.rest);
+    this.#display.object.scale.x = mirror ? -1 : 1;
+    this.redraw();
   }
 
   /** Takes over one frame; drawn with the next screen refresh. Reads both objects at once, keeps neither. */
-  update(frame: FaceFrame, observation: FaceObservation): void {
+  update(frame: FaceFrame, observation: FaceObservation | undefined): void {
+    if (observation !== undefined) {
+      this.#picture.setPicture(observation.imageWidth, observation.imageHeight);
+    }
     this.#display.update(frame, observation);
-    this.#schedule();
+    this.redraw();
   }
 
-  /** Left and right swapped on the screen, as in a mirror. */
-  setMirrored(mirrored: boolean): void {
-    this.#isMirrored = mirrored;
-    this.#display.object.scale.x = mirrored ? -1 : 1;
-    this.#schedule();
+  /** Lights the head as the person is lit, where the look asks for it. Reads the object at once, does not keep it. */
+  followLight(light: FaceLight): void {
+    this.#lights.follow(light);
   }
 
   /** Fits the picture to its place on the page, in CSS pixels. */
@@ -70,9 +96,26 @@ export class AvatarView {
     this.#size.width = width;
     this.#size.height = height;
     this.#fitPixels();
-    this.#camera.aspect = width / height;
-    this.#camera.updateProjectionMatrix();
-    this.#schedule();
+    this.portrait.setAspect(width / height);
+    this.#picture.setAspect(width / height);
+    this.redraw();
+  }
+
+  /** Draws with the next screen refresh, or with a later one when the budget says so. */
+  redraw(): void {
+    this.#scheduled ??= requestAnimationFrame((now) => {
+      this.#scheduled = undefined;
+      if (!this.#budget.mayDraw(now)) {
+        this.redraw();
+        return;
+      }
+      if (this.#budget.adapt()) {
+        this.#fitPixels();
+      }
+      this.#draw();
+      this.#budget.drawn(now);
+      requestAnimationFrame(this.#watch);
+    });
   }
 
   dispose(): void {
@@ -81,7 +124,14 @@ export class AvatarView {
     }
     this.#closing.abort();
     this.#display.dispose();
+    this.detail.dispose();
     this.#renderer.dispose();
+  }
+
+  #draw(): void {
+    const { camera } = this.#setup.look.display === 'overlay' ? this.#picture : this.portrait;
+    this.#display.prepare(this.#renderer);
+    this.#renderer.render(this.#scene, camera);
   }
 
   #fitPixels(): void {
@@ -89,36 +139,11 @@ export class AvatarView {
     this.#renderer.setSize(this.#size.width, this.#size.height, false);
   }
 
-  /** Draws with the next screen refresh, or with a later one when the budget says so. */
-  #schedule(): void {
-    this.#scheduled ??= requestAnimationFrame((now) => {
-      this.#scheduled = undefined;
-      if (!this.#budget.mayDraw(now)) {
-        this.#schedule();
-        return;
-      }
-      if (this.#budget.adapt()) {
-        this.#fitPixels();
-      }
-      this.#display.prepare?.(this.#renderer);
-      this.#renderer.render(this.#scene, this.#camera);
-      this.#budget.drawn(now);
-      requestAnimationFrame(this.#watch);
-    });
-  }
-
   readonly #watch = (now: number): void => {
     if (this.#budget.isDrawing(now)) {
       requestAnimationFrame(this.#watch);
     }
   };
-}
-
-/** Whether WebGL runs on a graphics card, as opposed to on the processor. */
-function hasGraphicsCard(): boolean {
-  const context = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
 }
 
 function webgl2(renderer: WebGLRenderer): WebGL2RenderingContext {

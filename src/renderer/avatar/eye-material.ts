@@ -7,6 +7,13 @@ export const PUPIL_SHARE = 0.4;
 /** Sine of the angle between gaze and the iris's border: a 11.8 mm iris on a ball of 24 mm. */
 const IRIS_SINE = 0.49;
 
+/** What may differ from one eye to another. */
+export interface EyeOptions {
+  readonly iris?: Color;
+  /** Whether the eye mirrors a window in the direction of the first lamp, as wet eyes do. */
+  readonly mirrorsLight?: boolean;
+}
+
 /**
  * A wet eyeball with an iris around its +Z axis, painted by direction from its centre: needs neither texture nor UVs.
  * The upper lid's shadow is painted in, since without it eyes stare.
@@ -15,7 +22,7 @@ const IRIS_SINE = 0.49;
  */
 export function createEyeMaterial(
   centre: Vector3,
-  { iris = new Color(EYE_COLORS.iris) }: { readonly iris?: Color } = {},
+  { iris = new Color(EYE_COLORS.iris), mirrorsLight = false }: EyeOptions = {},
 ): MeshPhysicalMaterial {
   const material = new MeshPhysicalMaterial({
     color: EYE_COLORS.white,
@@ -33,7 +40,19 @@ export function createEyeMaterial(
     shader.fragmentShader = shader.fragmentShader
       .replace('#include <common>', `#include <common>\n${PAINT_EYE}`)
       .replace('#include <color_fragment>', 'paintEye(diffuseColor.rgb);');
+    if (mirrorsLight) {
+      shader.fragmentShader = shader.fragmentShader
+        .replace(
+          '#include <lights_physical_pars_fragment>',
+          `#include <lights_physical_pars_fragment>\n${MIRROR}`,
+        )
+        .replace(
+          '#include <opaque_fragment>',
+          'outgoingLight += mirroredLight(normal);\n#include <opaque_fragment>',
+        );
+    }
   };
+  material.customProgramCacheKey = () => (mirrorsLight ? 'mirroring eye' : 'eye');
   return material;
 }
 
@@ -78,4 +97,29 @@ void paintEye(inout vec3 color) {
   float lidShade = (1.0 - 0.58 * smoothstep(0.08, 0.5, direction.y)) * (1.0 - 0.25 * smoothstep(-0.22, -0.5, direction.y))
     * (1.0 - 0.45 * smoothstep(0.6, 1.0, abs(direction.x)));
   color *= mix(vec3(0.78, 0.46, 0.40) * lidShade, vec3(1.0), lidShade) * lidShade;
+}`;
+
+/**
+ * A window with a cross-bar where the first lamp is, and a faint one low on the other side, as a film of tears mirrors
+ * them. The upper lid covers the top.
+ */
+const MIRROR = /* glsl */ `
+float pane(vec3 mirrored, vec3 towards, vec2 size) {
+  vec3 right = normalize(cross(vec3(0.0, 1.0, 0.0), towards));
+  vec2 place = vec2(dot(mirrored, right), dot(mirrored, cross(towards, right)));
+  vec2 inside = 1.0 - smoothstep(size * 0.55, size, abs(place));
+  return inside.x * inside.y * step(0.0, dot(mirrored, towards));
+}
+
+vec3 mirroredLight(vec3 normal) {
+#if NUM_DIR_LIGHTS > 0
+  vec3 mirrored = reflect(-normalize(vViewPosition), normal);
+  vec3 towards = directionalLights[0].direction;
+  float open = 1.0 - smoothstep(0.3, 0.52, normalize(fromEyeCentre).y);
+  float window = pane(mirrored, towards, vec2(0.15, 0.2));
+  float below = pane(mirrored, normalize(vec3(-towards.x, -0.5, 0.9)), vec2(0.5, 0.16));
+  return open * (0.85 * window + 0.05 * below) * directionalLights[0].color / max(1.0, length(directionalLights[0].color));
+#else
+  return vec3(0.0);
+#endif
 }`;

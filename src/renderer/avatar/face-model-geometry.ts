@@ -1,13 +1,10 @@
 import { BufferAttribute, BufferGeometry } from 'three';
 import type { FaceModel } from '../../shared/core/face/face-model.ts';
 import { vertexCountOf } from '../../shared/core/face/face-model.ts';
-import { isHeldByJoint } from '../../shared/core/face/held-triangles.ts';
 import type { PosableFace } from '../../shared/core/face/posable-face.ts';
 import { computeVertexNormals } from '../../shared/core/face/vertex-normals.ts';
+import { HEAD_PARTS, partsOfTriangles, type TriangleRun } from './head-parts.ts';
 import { listRanges, packVertexLists, type VertexLists } from './vertex-lists.ts';
-
-/** Parts of a head that look different, in the order of the geometry's groups and of a mesh's materials. */
-export const HEAD_PARTS = ['skin', 'eyeLeft', 'eyeRight'] as const;
 
 /** A drawn vertex: a vertex of the model at one of its UV points. */
 interface DrawnVertices {
@@ -21,9 +18,14 @@ interface DrawnVertices {
  * A face model's surface as three draws it: a vertex on a UV seam once for each of its UV points, all of them knowing
  * which vertex of the model they are (`vertexIndex`) and its list in `corners` (`cornerRange`), from which
  * deformed-surface.ts makes position and normal. `position` and `normal` hold the identity at rest (without normals three
- * would shade flat). One group per HEAD_PARTS.
+ * would shade flat). One group for each of HEAD_PARTS that the model has; its material index is the part's.
+ * @param runs what is known of the model's parts
  */
-export function createFaceGeometry({ model, neutral }: PosableFace, corners: VertexLists): BufferGeometry {
+export function createFaceGeometry(
+  { model, neutral }: PosableFace,
+  corners: VertexLists,
+  runs: readonly TriangleRun[] = [],
+): BufferGeometry {
   const drawn = splitAtSeams(model);
   const normals = new Float32Array(neutral.length);
   computeVertexNormals(neutral, model.triangles, normals);
@@ -34,7 +36,7 @@ export function createFaceGeometry({ model, neutral }: PosableFace, corners: Ver
   geometry.setAttribute('uv', pickVectors(model.uvs, 2, drawn.uvPoints));
   geometry.setAttribute('vertexIndex', new BufferAttribute(Uint32Array.from(drawn.vertices), 1));
   geometry.setAttribute('cornerRange', listRanges(corners, drawn.vertices));
-  groupByPart(geometry, model, drawn.corners);
+  groupByPart(geometry, model, drawn.corners, runs);
   return geometry;
 }
 
@@ -86,24 +88,24 @@ function pickVectors(source: Float32Array, components: number, picks: readonly n
   return new BufferAttribute(picked, components);
 }
 
-function groupByPart(geometry: BufferGeometry, model: FaceModel, corners: Uint32Array): void {
+function groupByPart(
+  geometry: BufferGeometry,
+  model: FaceModel,
+  corners: Uint32Array,
+  runs: readonly TriangleRun[],
+): void {
+  const parts = partsOfTriangles(model, runs);
   const indices: number[] = [];
   HEAD_PARTS.forEach((part, material) => {
     const start = indices.length;
     for (let i = 0; i < corners.length; i += 3) {
-      if (partOf(model, i / 3) === part) {
+      if (parts[i / 3] === part) {
         indices.push(corners[i] ?? 0, corners[i + 1] ?? 0, corners[i + 2] ?? 0);
       }
     }
-    geometry.addGroup(start, indices.length - start, material);
+    if (indices.length > start) {
+      geometry.addGroup(start, indices.length - start, material);
+    }
   });
   geometry.setIndex(indices);
-}
-
-function partOf(model: FaceModel, triangle: number): (typeof HEAD_PARTS)[number] {
-  const eye = (['eyeLeft', 'eyeRight'] as const).find((name) => {
-    const joint = model.jointNames.indexOf(name);
-    return joint >= 0 && isHeldByJoint(model, triangle, joint);
-  });
-  return eye ?? 'skin';
 }

@@ -1,12 +1,15 @@
-import { type BufferGeometry, Color, type Material, Mesh, Vector3, type WebGLRenderer } from 'three';
+import { type BufferGeometry, type Material, Mesh, type WebGLRenderer } from 'three';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import { ModelPose } from '../../shared/core/face/model-pose.ts';
 import type { PosableFace } from '../../shared/core/face/posable-face.ts';
 import { drawDeformed } from './deformed-surface.ts';
-import { createEyeMaterial, EYE_COLORS } from './eye-material.ts';
 import { FaceDeformation } from './face-deformation.ts';
 import { createFaceGeometry, packTriangleCorners } from './face-model-geometry.ts';
+import { HEAD_PARTS, type HeadPart, type TriangleRun } from './head-parts.ts';
 import type { VertexLists } from './vertex-lists.ts';
+
+/** What each part of a head is made of; parts may share a material. */
+export type HeadMaterials = Readonly<Record<HeadPart, Material>>;
 
 /** A face model with an identity as a mesh in the model's own frame, metres, moved by FaceFrames on the graphics card. */
 export class HeadMesh {
@@ -17,24 +20,23 @@ export class HeadMesh {
 
   /**
    * @param face overwritten with each frame's joints; not to be shared.
-   * @param skin what all but the eyes is made of; disposed with the mesh.
-   * @param iris its colour; by default that of every display.
+   * @param runs what is known of the model's parts
    */
-  constructor(face: PosableFace, skin: Material, iris: Color = new Color(EYE_COLORS.iris)) {
+  constructor(face: PosableFace, runs: readonly TriangleRun[] = []) {
     this.#pose = new ModelPose(face.model);
     this.#deformation = new FaceDeformation(face);
     this.#corners = packTriangleCorners(face.model);
-    const materials = [
-      skin,
-      createEyeMaterial(joint(face, 'eyeLeft'), { iris }),
-      createEyeMaterial(joint(face, 'eyeRight'), { iris }),
-    ];
-    this.mesh = new Mesh(createFaceGeometry(face, this.#corners), materials);
+    this.mesh = new Mesh(createFaceGeometry(face, this.#corners, runs), []);
     // The bounds at rest say nothing of the posed head.
     this.mesh.frustumCulled = false;
-    for (const material of materials) {
+  }
+
+  /** Makes the head of these materials from now on, each used by this head alone; whoever made them disposes them. */
+  wear(materials: HeadMaterials): void {
+    for (const material of new Set(Object.values(materials))) {
       this.deform(material);
     }
+    this.mesh.material = HEAD_PARTS.map((part) => materials[part]);
   }
 
   /** Lets a further material draw a geometry that has the mesh's attributes, moved as the mesh is. */
@@ -57,13 +59,5 @@ export class HeadMesh {
     this.#deformation.dispose();
     this.#corners.texture.dispose();
     this.mesh.geometry.dispose();
-    for (const material of this.mesh.material) {
-      material.dispose();
-    }
   }
-}
-
-/** A joint of the identity at rest; the origin for a model without it. */
-function joint({ model, neutralJoints }: PosableFace, name: string): Vector3 {
-  return new Vector3().fromArray(neutralJoints, Math.max(0, model.jointNames.indexOf(name)) * 3);
 }

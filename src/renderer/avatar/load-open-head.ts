@@ -2,6 +2,7 @@ import type { FaceModel } from '../../shared/core/face/face-model.ts';
 import { readFaceModel } from '../../shared/core/face/face-model-file.ts';
 import type { IdentityMode } from '../../shared/core/face/identity-mode.ts';
 import type { AtlasPicture, SkinPictures } from '../../shared/core/face/paint-skin.ts';
+import type { TriangleRun } from './head-parts.ts';
 
 /** Where the open head is served. */
 const FOLDER = '/models/open';
@@ -9,6 +10,8 @@ const FOLDER = '/models/open';
 /** The head that comes with Furrow, and what skins are painted on it from. */
 export interface OpenHead {
   readonly model: FaceModel;
+  /** The parts of the model. */
+  readonly parts: readonly TriangleRun[];
   /** In the order of the model's identity basis. */
   readonly identityModes: readonly IdentityMode[];
   readonly pictures: SkinPictures;
@@ -21,16 +24,21 @@ export interface OpenHead {
  */
 export async function loadOpenHead(origin: string): Promise<OpenHead> {
   const folder = origin + FOLDER;
-  const [model, identityModes, tint, marks, growth, brows, parts] = await Promise.all([
+  const [model, description, tint, marks, growth, brows, parts] = await Promise.all([
     loadModel(`${folder}/face-model.safetensors`),
-    loadIdentityModes(`${folder}/head.json`),
+    loadDescription(`${folder}/head.json`),
     loadPicture(`${folder}/skin-tint.png`),
     loadPicture(`${folder}/skin-marks.png`),
     loadPicture(`${folder}/skin-growth.png`),
     loadPicture(`${folder}/skin-brows.png`),
     loadPicture(`${folder}/skin-parts.png`),
   ]);
-  return { model, identityModes, pictures: { tint, marks, growth, brows, parts } };
+  return {
+    model,
+    parts: description.parts,
+    identityModes: description.identity,
+    pictures: { tint, marks, growth, brows, parts },
+  };
 }
 
 async function loadModel(address: string): Promise<FaceModel> {
@@ -38,10 +46,14 @@ async function loadModel(address: string): Promise<FaceModel> {
   return readFaceModel(new Uint8Array(await response.arrayBuffer()));
 }
 
-async function loadIdentityModes(address: string): Promise<readonly IdentityMode[]> {
+interface HeadDescription {
+  readonly parts: readonly TriangleRun[];
+  readonly identity: readonly IdentityMode[];
+}
+
+async function loadDescription(address: string): Promise<HeadDescription> {
   const response = await fetch(address);
-  const head: { readonly identity: readonly IdentityMode[] } = await response.json();
-  return head.identity;
+  return response.json();
 }
 
 /** Samples as they are in the file: they are measures, not colours to be matched to a screen. */

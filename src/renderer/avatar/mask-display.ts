@@ -16,7 +16,6 @@ import {
 } from 'three';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import { type FaceObservation, LANDMARK_COUNT } from '../../shared/core/face/face-observation.ts';
-import type { AvatarDisplay } from './avatar-display.ts';
 import { createClayMaterial, setClayPresence } from './clay-material.ts';
 import { EYE_COLORS, PUPIL_SHARE } from './eye-material.ts';
 import {
@@ -35,7 +34,7 @@ const MOUTH = 0x2a1214;
  * The tracked face mesh as a lit clay surface: 468 landmarks with eyes and mouth filled. What the camera saw, with no
  * head model between; it turns as the head turns.
  */
-export class MaskDisplay implements AvatarDisplay {
+export class MaskDisplay {
   readonly object = new Group();
   readonly #pose = new MaskPose();
   readonly #positions = new Float32Array(LANDMARK_COUNT * 3);

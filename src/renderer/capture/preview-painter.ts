@@ -16,7 +16,7 @@ export interface Contour {
 
 /** How the preview looks on the page. */
 export interface PreviewLayout {
-  /** Device pixels. */
+  /** Device pixels; 0 while nobody looks. */
   readonly width: number;
   readonly height: number;
   readonly landmarks: boolean;
@@ -30,6 +30,7 @@ export class PreviewPainter {
   readonly #context: OffscreenCanvasRenderingContext2D;
   readonly #contours: readonly Contour[];
   #hasLandmarks = true;
+  #isShown = true;
 
   constructor(canvas: OffscreenCanvas, contours: readonly Contour[]) {
     const context = canvas.getContext('2d', { alpha: false });
@@ -45,10 +46,14 @@ export class PreviewPainter {
     canvas.width = Math.max(1, Math.round(layout.width));
     canvas.height = Math.max(1, Math.round(layout.height));
     this.#hasLandmarks = layout.landmarks;
+    this.#isShown = layout.width > 0;
   }
 
   /** Paints a frame; `observation` is what was found in it. */
   paint(picture: VideoFrame, observation: FaceObservation): void {
+    if (!this.#isShown) {
+      return;
+    }
     const { canvas } = this.#context;
     const scale = Math.max(canvas.width / picture.displayWidth, canvas.height / picture.displayHeight);
     const width = picture.displayWidth * scale;

@@ -1,10 +1,12 @@
 import type { TrackerBundle } from '../../shared/contract/backend.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
+import type { FaceLight } from '../../shared/core/avatar/face-light.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import type { Neutral, PipelineSettings } from '../../shared/core/tracking/pipeline-settings.ts';
 import type { BackendAddress } from '../backend/backend-address.ts';
 import type { Failure, PublishingState, TrackerState, TrackerStatistics } from '../state/app-state.ts';
+import type { PreviewLayout } from './preview-painter.ts';
 
 /** What `auto` found out about one bundle on one graphics card, kept in the settings. */
 export type MeasuredDelegate = Settings['tracker']['measured'][number];
@@ -17,6 +19,9 @@ export type CameraHandover =
   | { readonly kind: 'frames'; readonly frames: ReadableStream<VideoFrame> }
   | { readonly kind: 'track'; readonly track: MediaStreamTrack }
   | { readonly kind: 'port'; readonly port: MessagePort };
+
+/** Places of the page that show the tracked pictures: the camera's own, and the one behind the avatar. */
+export type PreviewName = 'camera' | 'avatar';
 
 /** From the page to the tracker worker. */
 export type TrackerCommand =
@@ -33,13 +38,8 @@ export type TrackerCommand =
   | { readonly type: 'close-source' }
   | { readonly type: 'measure-neutral' }
   /** The canvas is transferred. */
-  | { readonly type: 'attach-preview'; readonly canvas: OffscreenCanvas }
-  | {
-      readonly type: 'configure-preview';
-      readonly width: number;
-      readonly height: number;
-      readonly landmarks: boolean;
-    }
+  | { readonly type: 'attach-preview'; readonly name: PreviewName; readonly canvas: OffscreenCanvas }
+  | { readonly type: 'configure-preview'; readonly name: PreviewName; readonly layout: PreviewLayout }
   /** Whether anybody can see the page; a hidden page gets no preview, and its stream goes on. */
   | { readonly type: 'visibility'; readonly isVisible: boolean }
   /** The page has taken the last `frame`; until then it gets no other. */
@@ -70,6 +70,8 @@ export type TrackerReport =
       readonly failure: Failure;
       readonly isStalled: boolean;
     }
+  /** How the face is lit; now and then. */
+  | { readonly type: 'light'; readonly light: FaceLight }
   | { readonly type: 'statistics'; readonly statistics: TrackerStatistics }
   | { readonly type: 'publishing'; readonly state: PublishingState }
   /** Answers `measure-neutral`; undefined when no face was seen for long enough. */

@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '../../shared/contract/app-error.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
+import type { FaceLight } from '../../shared/core/avatar/face-light.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import type { Neutral } from '../../shared/core/tracking/pipeline-settings.ts';
@@ -30,6 +31,7 @@ export interface SessionOptions {
 export function createSession({ store, launch }: SessionOptions): Session {
   const address = backendAddress(location.href, launch.token);
   const listeners = new Set<FrameListener>();
+  const lightListeners = new Set<(light: FaceLight) => void>();
   let hasBegun = false;
 
   const services = new ServicesLink({
@@ -141,6 +143,11 @@ export function createSession({ store, launch }: SessionOptions): Session {
       case 'source-failed':
         source.receive(report);
         break;
+      case 'light':
+        for (const listener of lightListeners) {
+          listener(report.light);
+        }
+        break;
       case 'statistics':
         store.setState({ statistics: report.statistics });
         break;
@@ -245,13 +252,19 @@ export function createSession({ store, launch }: SessionOptions): Session {
     stopPlayback: () => takes.stop(),
     renameTake: (name, newName) => takes.rename(name, newName),
     deleteTake: (name) => takes.delete(name),
-    attachPreview(canvas) {
-      tracker.send({ type: 'attach-preview', canvas: canvas.transferControlToOffscreen() });
+    attachPreview(name, canvas) {
+      tracker.send({ type: 'attach-preview', name, canvas: canvas.transferControlToOffscreen() });
     },
-    configurePreview: (layout) => tracker.send({ type: 'configure-preview', ...layout }),
+    configurePreview: (name, layout) => tracker.send({ type: 'configure-preview', name, layout }),
+    setBackgroundPicture: (bytes) => services.ask('avatar/set-picture', { bytes }),
+    renewAvatarPage: () => services.ask('avatar/renew-page', undefined),
     onFrame(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onLight(listener) {
+      lightListeners.add(listener);
+      return () => lightListeners.delete(listener);
     },
     close() {
       navigator.mediaDevices?.removeEventListener('devicechange', camerasChanged);

@@ -1,5 +1,5 @@
 import { toAppError } from '../../shared/contract/app-error.ts';
-import type { RemoteCommand, TrackerBundle } from '../../shared/contract/backend.ts';
+import type { BackendContract, RemoteCommand, TrackerBundle } from '../../shared/contract/backend.ts';
 import type { Settings, SettingsPatch } from '../../shared/contract/settings.ts';
 import type { Concealment } from '../../shared/core/tracking/pipeline-settings.ts';
 import { BackendConnection, type LinkState } from '../backend/backend-connection.ts';
@@ -39,6 +39,9 @@ export class ServicesLink {
     this.connection.on('settings', (settings) => this.#accept(settings));
     this.connection.on('stream/state', (stream) => store.setState({ stream }));
     this.connection.on('remote-control/state', (remoteControl) => store.setState({ remoteControl }));
+    this.connection.on('identity', ({ bytes }) => store.setState({ shownIdentity: bytes }));
+    this.connection.on('avatar/page', (avatarPage) => store.setState({ avatarPage }));
+    this.connection.on('avatar/picture', ({ bytes }) => store.setState({ backgroundPicture: bytes }));
     this.connection.on('remote-control/command', options.onCommand);
   }
 
@@ -46,6 +49,18 @@ export class ServicesLink {
   async updateSettings(patch: SettingsPatch): Promise<void> {
     try {
       this.#accept(await this.connection.request('settings/update', patch));
+    } catch (thrown) {
+      this.addFailure(thrown);
+    }
+  }
+
+  /** Has something done that answers nothing; a failure is told in the store. */
+  async ask<Name extends 'avatar/set-picture' | 'avatar/renew-page'>(
+    name: Name,
+    params: BackendContract['requests'][Name]['params'],
+  ): Promise<void> {
+    try {
+      await this.connection.request(name, params);
     } catch (thrown) {
       this.addFailure(thrown);
     }

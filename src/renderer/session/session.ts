@@ -1,7 +1,10 @@
 import type { SettingsPatch } from '../../shared/contract/settings.ts';
 import type { PlaybackChange } from '../../shared/contract/takes.ts';
+import type { FaceLight } from '../../shared/core/avatar/face-light.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
+import type { PreviewLayout } from '../capture/preview-painter.ts';
+import type { PreviewName } from '../capture/tracker-messages.ts';
 
 /** Called once per tracked frame with objects that are reused: read, or copy, but do not keep. */
 export type FrameListener = (frame: FaceFrame, observation: FaceObservation) => void;
@@ -42,14 +45,15 @@ export interface Session {
    * Gives the tracker worker a canvas of the page to draw the camera picture and landmarks on, exactly as tracked.
    * The canvas's control is transferred: it can be given once.
    */
-  attachPreview(canvas: HTMLCanvasElement): void;
-  /** The preview's size on screen in device pixels, and whether landmarks are drawn over it. */
-  configurePreview(preview: {
-    readonly width: number;
-    readonly height: number;
-    readonly landmarks: boolean;
-  }): void;
+  attachPreview(name: PreviewName, canvas: HTMLCanvasElement): void;
+  configurePreview(name: PreviewName, layout: PreviewLayout): void;
   /** Listens to frames; returns the function that stops listening. */
   onFrame(listener: FrameListener): () => void;
+  /** Listens to how the face is lit, now and then; the object is reused. Returns the function that stops listening. */
+  onLight(listener: (light: FaceLight) => void): () => void;
+  /** Keeps another picture behind the avatar, or none: an encoded picture file. */
+  setBackgroundPicture(bytes: Uint8Array | undefined): Promise<void>;
+  /** Makes the avatar page's address worthless and makes another. */
+  renewAvatarPage(): Promise<void>;
   close(): void;
 }

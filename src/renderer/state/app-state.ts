@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/contract/app-error.ts';
+import type { AvatarPageState } from '../../shared/contract/avatar.ts';
 import type {
   DownloadablePack,
   RemoteControlState,
@@ -97,6 +98,12 @@ export interface AppState {
   readonly playback: PlaybackState;
   /** Newest first. */
   readonly takes: readonly TakeEntry[];
+  /** The person who is shown, a `.furrow` file; undefined for nobody in particular. */
+  readonly shownIdentity: Uint8Array | undefined;
+  /** Where other programs find the avatar. */
+  readonly avatarPage: AvatarPageState;
+  /** What is behind the avatar: an encoded picture file. */
+  readonly backgroundPicture: Uint8Array | undefined;
   /** How the last calibration went; `pending` while the neutral face is being measured. */
   readonly calibration: 'none' | 'pending' | 'done' | 'failed';
   /** Failures of single actions, shown until dismissed. */

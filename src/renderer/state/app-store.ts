@@ -23,6 +23,9 @@ export function createAppStore(): AppStore {
     recording: { status: 'idle', lastTake: undefined },
     playback: { status: 'stopped', message: undefined },
     takes: [],
+    shownIdentity: undefined,
+    avatarPage: { status: 'starting' },
+    backgroundPicture: undefined,
     calibration: 'none',
     failures: [],
   }));

@@ -20,7 +20,7 @@ export function CameraPanel(props: { readonly sourcePicker: RefObject<HTMLSelect
     // Control of the canvas goes to the tracker worker, which can happen only once per element.
     if (canvas.current !== null && !isAttached.current) {
       isAttached.current = true;
-      session.attachPreview(canvas.current);
+      session.attachPreview('camera', canvas.current);
     }
   }, [session]);
 
@@ -30,7 +30,7 @@ export function CameraPanel(props: { readonly sourcePicker: RefObject<HTMLSelect
         width: Math.round(width * devicePixelRatio),
         height: Math.round(height * devicePixelRatio),
       };
-      session.configurePreview({ ...size.current, landmarks: hasLandmarks });
+      session.configurePreview('camera', { ...size.current, landmarks: hasLandmarks });
     },
     [session, hasLandmarks],
   );

@@ -67,15 +67,15 @@ export function NumberField(
   );
 }
 
-/** A value 0..1 by feel. */
-export function SliderField(props: FieldProps<number>) {
+/** A value from 0 to 1, or another maximum, by feel. */
+export function SliderField(props: FieldProps<number> & { readonly maximum?: number }) {
   return (
     <label className="field slider">
       <span>{props.label}</span>
       <input
         type="range"
         min={0}
-        max={1}
+        max={props.maximum ?? 1}
         step={0.05}
         value={props.value}
         onChange={(event) => props.onChange(Number(event.target.value))}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { LANGUAGES, TRACKER_DELEGATES } from '../../shared/contract/settings.ts';
 import { AdjustmentsTable } from './adjustments-table.tsx';
 import { useAppState, useSession, useText } from './app-context.tsx';
+import { AvatarPageSection, AvatarSection } from './avatar-section.tsx';
 import { CheckField, ChoiceField, NumberField, SliderField, TextField } from './fields.tsx';
 import { PacksSection } from './packs-section.tsx';
 
@@ -21,6 +22,8 @@ export function SettingsDrawer(props: { readonly onClose: () => void }) {
       </header>
       <div className="drawer-body">
         <SourceSection />
+        <AvatarSection />
+        <AvatarPageSection />
         <SmoothingSection />
         <AdjustmentsTable />
         <TrackerSection />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFaceGeometry, packTriangleCorners } from '../../../src/renderer/avatar/face-model-geometry.ts';
+import { HEAD_PARTS } from '../../../src/renderer/avatar/head-parts.ts';
 import { bakeIdentity } from '../../../src/shared/core/face/posable-face.ts';
 import { createGridFaceModel } from '../../support/grid-face-model.ts';
 import { createTinyFaceModel } from '../../support/tiny-face-model.ts';
@@ -39,6 +40,26 @@ describe('the drawn geometry of a face model', () => {
 
     const { groups } = geometryOf({ ...model, skinningWeights: weights });
 
-    expect(groups.map(({ count }) => count)).toEqual([12, 12, 0]);
+    expect(groups.map(({ count, materialIndex }) => [materialIndex, count])).toEqual([
+      [0, 12],
+      [1, 12],
+    ]);
+  });
+
+  it('gives the parts that are known by their triangles groups of their own', () => {
+    const model = createGridFaceModel(3);
+    const corners = packTriangleCorners(model);
+    const runs = [
+      { part: 'skin', triangles: 2 },
+      { part: 'teeth', triangles: 3 },
+      { part: 'lashes', triangles: 1 },
+    ];
+
+    const { groups } = createFaceGeometry(bakeIdentity(model, new Float32Array(0)), corners, runs);
+
+    expect(groups.map(({ count, materialIndex }) => [materialIndex, count])).toEqual([
+      [HEAD_PARTS.indexOf('skin'), 15],
+      [HEAD_PARTS.indexOf('teeth'), 9],
+    ]);
   });
 });

@@ -11,45 +11,183 @@ import {
 } from 'three';
 import { AvatarView } from '../../../src/renderer/avatar/avatar-view.ts';
 import { drawDeformed } from '../../../src/renderer/avatar/deformed-surface.ts';
+import { DetailSlot } from '../../../src/renderer/avatar/detail-slot.ts';
 import { FaceDeformation } from '../../../src/renderer/avatar/face-deformation.ts';
 import { createFaceGeometry, packTriangleCorners } from '../../../src/renderer/avatar/face-model-geometry.ts';
+import { forgeHead } from '../../../src/renderer/avatar/forge-head.ts';
 import { HeadDisplay } from '../../../src/renderer/avatar/head-display.ts';
+import { HEAD_PARTS } from '../../../src/renderer/avatar/head-parts.ts';
+import {
+  createPersonalHead,
+  FINEST_SKIN,
+  type PersonalHead,
+} from '../../../src/renderer/avatar/personal-head.ts';
+import { type AvatarLook, DEFAULT_AVATAR_LOOK } from '../../../src/shared/core/avatar/avatar-look.ts';
 import { evaluateFaceModel } from '../../../src/shared/core/face/evaluate-face-model.ts';
 import { createFaceFrame } from '../../../src/shared/core/face/face-frame.ts';
-import { createFaceObservation } from '../../../src/shared/core/face/face-observation.ts';
-import { bakeIdentity, type PosableFace } from '../../../src/shared/core/face/posable-face.ts';
+import type { FaceModel } from '../../../src/shared/core/face/face-model.ts';
+import { readFaceModel } from '../../../src/shared/core/face/face-model-file.ts';
+import { bakeIdentity } from '../../../src/shared/core/face/posable-face.ts';
 import { computeVertexNormals } from '../../../src/shared/core/face/vertex-normals.ts';
 import { createGridFaceModel } from '../../support/grid-face-model.ts';
 import { largestDifference } from '../../support/largest-difference.ts';
+import { syntheticObservation, turnAbout } from '../../support/synthetic-observation.ts';
 import { createTinyFaceModel } from '../../support/tiny-face-model.ts';
 
 const SIDE = 240;
 
 let shown: { readonly view: AvatarView; readonly canvas: HTMLCanvasElement } | undefined;
 
-function grid(): PosableFace {
-  return bakeIdentity(createGridFaceModel(20), new Float32Array(0));
+function unpainted(model: FaceModel): PersonalHead {
+  const face = bakeIdentity(model, new Float32Array(0));
+  return { face, parts: [], skin: undefined, iris: [90, 80, 70] };
 }
 
-function square(): PosableFace {
-  return bakeIdentity(createTinyFaceModel(), new Float32Array(0));
+const grid = () => unpainted(createGridFaceModel(20));
+
+function open(head: PersonalHead): AvatarView {
+  shown?.view.dispose();
+  shown?.canvas.remove();
+  const canvas = document.body.appendChild(document.createElement('canvas'));
+  const view = new AvatarView(canvas);
+  view.setHead(head);
+  view.resize(SIDE, SIDE);
+  shown = { view, canvas };
+  return view;
 }
 
 /** Shows a head, turned a little to its left, in a canvas at the page's corner. */
 export function showHead(): void {
-  const canvas = document.body.appendChild(document.createElement('canvas'));
-  const view = new AvatarView(canvas, new HeadDisplay(grid()));
-  view.resize(SIDE, SIDE);
   const frame = createFaceFrame();
   frame.tracking = 'tracked';
-  frame.headRotation.set([0, Math.sin(0.2), 0, Math.cos(0.2)]);
-  view.update(frame, createFaceObservation());
-  shown = { view, canvas };
+  frame.headRotation.set(turnAbout(1, 0.4));
+  open(grid()).update(frame, undefined);
 }
 
 /** Shows a square instead of the head. */
 export function showSquare(): void {
-  shown?.view.setDisplay(new HeadDisplay(square()));
+  shown?.view.setHead(unpainted(createTinyFaceModel()));
+}
+
+/** Shows the open head, painted. */
+export async function showOpenHead(size: number): Promise<void> {
+  const forged = await forgeHead({ origin: location.origin, size, identity: undefined });
+  const view = open(createPersonalHead(forged, 1));
+  const relief = Float32Array.from({ length: 256 * 256 }, (_, i) => 0.001 * Math.sin(i / 1024));
+  view.detail.setDisplacement(relief);
+  look({});
+}
+
+/** Shows the face in another way. */
+export function look(part: Partial<AvatarLook>): void {
+  const observation = syntheticObservation(0, { translation: [0, 0, -50] });
+  const frame = createFaceFrame();
+  frame.tracking = 'tracked';
+  frame.headTranslation.set([0, 0, -50]);
+  shown?.view.setUp({
+    look: { ...DEFAULT_AVATAR_LOOK, ...part },
+    mirror: false,
+    fieldOfView: 45,
+    rest: undefined,
+  });
+  shown?.view.update(frame, observation);
+}
+
+/** Shows the head of a face model that the page can fetch, its jaw open by so many radians. */
+export async function showModel(path: string, jaw: number): Promise<void> {
+  const response = await fetch(path);
+  const view = open(unpainted(readFaceModel(new Uint8Array(await response.arrayBuffer()))));
+  const frame = createFaceFrame();
+  frame.tracking = 'tracked';
+  frame.flame = {
+    expression: new Float32Array(50),
+    pose: Float32Array.of(0, 0, 0, jaw, 0, 0),
+    camera: new Float32Array(3),
+    light: new Float32Array(27),
+  };
+  view.update(frame, undefined);
+}
+
+/** Bytes of a texel by the names of its formats in WebGL. */
+const TEXEL_BYTES: Readonly<Record<string, number>> = {
+  RGBA8: 4,
+  SRGB8_ALPHA8: 4,
+  R16F: 2,
+  RGBA16F: 8,
+  RG32F: 8,
+  RGBA32F: 16,
+};
+
+/** Counts the bytes of all textures that the page makes from now on. */
+export function countTextures(): void {
+  const { prototype } = WebGL2RenderingContext;
+  const formats = new Map(Object.keys(TEXEL_BYTES).map((name) => [Reflect.get(prototype, name), name]));
+  const make = prototype.texStorage2D;
+  prototype.texStorage2D = function (target, levels, format, width, height) {
+    const texels = width * height * (levels > 1 ? 4 / 3 : 1);
+    // A format that is not in the table counts as the largest.
+    textureBytes += texels * (TEXEL_BYTES[formats.get(format) ?? ''] ?? 16);
+    make.call(this, target, levels, format, width, height);
+  };
+}
+
+let textureBytes = 0;
+
+/** What the open head costs where its skin is finest: as counted with a smaller one, and that much more. */
+export async function cost(): Promise<{ readonly textureBytes: number; readonly triangles: number }> {
+  const size = 64;
+  textureBytes = 0;
+  await showOpenHead(size);
+  while (textureBytes === 0) {
+    await new Promise(requestAnimationFrame);
+  }
+  const skinBytes = (size: number) => (2 * size * size * 4 * 4) / 3;
+  const forged = await forgeHead({ origin: location.origin, size, identity: undefined });
+  return {
+    textureBytes: textureBytes - skinBytes(size) + skinBytes(FINEST_SKIN),
+    triangles: forged.face.model.triangles.length / 3,
+  };
+}
+
+/**
+ * How far the drawn normal of a small flat square leans when its relief rises by so much, degrees.
+ * @param rise metres per metre, along the square's x
+ * @param scale how large the square is drawn
+ */
+export function leanOfRelief(rise: number, scale: number): number {
+  // 8 mm wide, and as the first of its triangles lies in the atlas, u = 0.9 · x / width.
+  const width = 0.008;
+  const tiny = createTinyFaceModel();
+  const model = { ...tiny, template: tiny.template.map((value) => value * width) };
+  const face = bakeIdentity(model, new Float32Array(0));
+  const deformation = new FaceDeformation(face);
+  const corners = packTriangleCorners(model);
+  const size = 64;
+  const detail = new DetailSlot();
+  detail.setDisplacement(
+    Float32Array.from({ length: size * size }, (_, i) => {
+      const x = ((((i % size) + 0.5) / size - 0.45) * width) / 0.9;
+      return rise * x;
+    }),
+  );
+  detail.setStrength(1);
+  const material = new MeshNormalMaterial();
+  detail.drawOn(material);
+  drawDeformed(material, { positions: deformation.positions, corners: corners.texture });
+  const mesh = new Mesh(createFaceGeometry(face, corners), [material]);
+  mesh.frustumCulled = false;
+  mesh.scale.setScalar(scale);
+  const renderer = new WebGLRenderer();
+  const target = new WebGLRenderTarget(SIDE, SIDE);
+  const edge = width * scale;
+  deformation.evaluate(renderer);
+  renderer.setRenderTarget(target);
+  renderer.render(new Scene().add(mesh), new OrthographicCamera(0, edge, edge, 0, -1, 1));
+  const pixel = new Uint8Array(4);
+  renderer.readRenderTargetPixels(target, SIDE * 0.6, SIDE * 0.3, 1, 1, pixel);
+  const [x = 0, , z = 1] = Array.from(pixel, (value) => value / 127.5 - 1);
+  renderer.dispose();
+  return (Math.atan2(-x, z) * 180) / Math.PI;
 }
 
 /** Takes the graphics context away and gives it back; resolves when the page has it again. */
@@ -80,12 +218,14 @@ export function memoryAfterDisposing(): { readonly ball: object; readonly heads:
   geometry.dispose();
   material.dispose();
   const ball = held();
-  for (const face of [grid(), grid()]) {
-    const display = new HeadDisplay(face);
+  const detail = new DetailSlot();
+  for (const head of [grid(), grid()]) {
+    const display = new HeadDisplay(head, 'clay', detail);
     display.prepare(renderer);
     draw(display.object);
     display.dispose();
   }
+  detail.dispose();
   return { ball, heads: held() };
 }
 
@@ -110,7 +250,10 @@ export function normalErrorsAtFold(rotation: readonly number[]): number[] {
   const corners = packTriangleCorners(model);
   const material = new MeshNormalMaterial();
   drawDeformed(material, { positions: deformation.positions, corners: corners.texture });
-  const mesh = new Mesh(createFaceGeometry(face, corners), [material, material, material]);
+  const mesh = new Mesh(
+    createFaceGeometry(face, corners),
+    HEAD_PARTS.map(() => material),
+  );
   mesh.frustumCulled = false;
 
   const renderer = new WebGLRenderer();

@@ -1,20 +1,43 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readPng } from '../../../src/main/import/read-png.ts';
+import { AVATAR_DISPLAYS } from '../../../src/shared/core/avatar/avatar-look.ts';
+import { writeFaceModel } from '../../../src/shared/core/face/face-model-file.ts';
+import { readGoldenFlame } from '../../support/golden-flame.ts';
 import { openScriptedPage } from '../../support/scripted-page.ts';
+import { hasSharedData, sharedDataNote } from '../../support/shared-data.ts';
+import type { SiteContent } from '../../support/static-site.ts';
 import type * as PageScript from './head-display.page.ts';
 
 /** The global that the page's script leaves. */
 declare const pageScript: typeof PageScript;
 
+const OPEN_PACK = new URL('../../../models/open/', import.meta.url);
+
 /** Pictures take long where there is no graphics card. */
 const PATIENCE = { timeout: 15_000 };
+
+/** The files that the page may fetch. */
+function servedModels(): ReadonlyMap<string, SiteContent> {
+  const open = readdirSync(OPEN_PACK).map((file): [string, SiteContent] => [
+    `/models/open/${file}`,
+    fileURLToPath(new URL(file, OPEN_PACK)),
+  ]);
+  const flame: readonly [string, SiteContent][] = hasSharedData
+    ? [['/flame.safetensors', writeFaceModel(readGoldenFlame())]]
+    : [];
+  return new Map([...open, ...flame]);
+}
 
 describe('a head on the page', () => {
   let page: Page;
   const picture = async () => (await page.locator('canvas').screenshot()).toString('base64');
 
   beforeAll(async () => {
-    page = await openScriptedPage(new URL('head-display.page.ts', import.meta.url));
+    page = await openScriptedPage(new URL('head-display.page.ts', import.meta.url), servedModels());
+    await page.evaluate(() => pageScript.countTextures());
   }, 60_000);
 
   it('is drawn again as it was when the graphics context was lost, and replaced by another display', async () => {
@@ -28,6 +51,60 @@ describe('a head on the page', () => {
     await page.evaluate(() => pageScript.showSquare());
     await expect.poll(picture, PATIENCE).not.toBe(before);
   });
+
+  it('looks different in every display, and is transparent around the head', {
+    timeout: 120_000,
+  }, async () => {
+    await page.evaluate(() => pageScript.showOpenHead(256));
+    const pictures: string[] = [];
+    for (const display of AVATAR_DISPLAYS) {
+      await page.evaluate((display) => pageScript.look({ display }), display);
+      await expect.poll(picture, PATIENCE).not.toBe(pictures.at(-1));
+      pictures.push(await picture());
+    }
+
+    expect(new Set(pictures).size).toBe(AVATAR_DISPLAYS.length);
+    const shot = await page.locator('canvas').screenshot({ omitBackground: true });
+    const { width, height, channels, samples } = readPng('canvas', shot);
+    const alphaAt = (x: number, y: number) => samples[(Math.floor(y) * width + Math.floor(x)) * channels + 3];
+    expect(channels).toBe(4);
+    expect(alphaAt(2, 2)).toBe(0);
+    expect(alphaAt(width / 2, height / 2)).toBe(255);
+  });
+
+  it('stays within its budget of triangles and textures', async () => {
+    const { triangles, textureBytes } = await page.evaluate(() => pageScript.cost());
+
+    expect(triangles).toBeLessThanOrEqual(150_000);
+    // Two skins of 2048² with their mipmaps, the displacement and the deformation's tables.
+    expect(textureBytes).toBeGreaterThan(45 * 2 ** 20);
+    expect(textureBytes).toBeLessThanOrEqual(64 * 2 ** 20);
+  });
+
+  it('leans its normals as steeply as the relief rises, whatever size it is drawn in', async () => {
+    for (const rise of [0.1, -0.3, 0.5]) {
+      for (const scale of [1, 7]) {
+        const lean = await page.evaluate(([rise, scale]) => pageScript.leanOfRelief(rise, scale), [
+          rise,
+          scale,
+        ] as const);
+
+        expect(lean).toBeCloseTo((Math.atan(rise) * 180) / Math.PI, 0);
+      }
+    }
+  });
+
+  it.skipIf(!hasSharedData)(
+    `shows a head of FLAME's topology and opens its jaw${sharedDataNote}`,
+    async () => {
+      await page.evaluate(() => pageScript.showModel('/flame.safetensors', 0));
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      const closed = await picture();
+      await page.evaluate(() => pageScript.showModel('/flame.safetensors', 0.4));
+
+      await expect.poll(picture, PATIENCE).not.toBe(closed);
+    },
+  );
 
   it('leaves nothing in the graphics memory once disposed', async () => {
     const { ball, heads } = await page.evaluate(() => pageScript.memoryAfterDisposing());

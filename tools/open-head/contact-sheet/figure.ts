@@ -12,7 +12,11 @@ import { drawDeformed } from '../../../src/renderer/avatar/deformed-surface.ts';
 import { createEyeMaterial } from '../../../src/renderer/avatar/eye-material.ts';
 import { FaceDeformation } from '../../../src/renderer/avatar/face-deformation.ts';
 import { createFaceGeometry, packTriangleCorners } from '../../../src/renderer/avatar/face-model-geometry.ts';
-import { createSkinMaterial } from '../../../src/renderer/avatar/skin-material.ts';
+import {
+  createSkinMaterial,
+  createSkinTextures,
+  FULL_ANISOTROPY,
+} from '../../../src/renderer/avatar/skin-material.ts';
 import { fillCorrectiveWeights, findCorrectives } from '../../../src/shared/core/face/corrective-weights.ts';
 import type { FaceModel } from '../../../src/shared/core/face/face-model.ts';
 import { paintSkin, type SkinPictures } from '../../../src/shared/core/face/paint-skin.ts';
@@ -46,7 +50,10 @@ export class Figure {
         iris: new Color().setRGB(skin.iris[0] / 255, skin.iris[1] / 255, skin.iris[2] / 255, 'srgb'),
       });
     const materials = [
-      createSkinMaterial(paintSkin(pictures, skin, skinSize), UNITS_PER_METRE),
+      createSkinMaterial(
+        createSkinTextures(paintSkin(pictures, skin, skinSize), FULL_ANISOTROPY),
+        UNITS_PER_METRE,
+      ),
       eye('eyeLeft'),
       eye('eyeRight'),
     ];

@@ -1,0 +1,79 @@
+import { type PaintedSkin, paintSkin } from '../../shared/core/face/paint-skin.ts';
+import { bakeIdentity, type PosableFace } from '../../shared/core/face/posable-face.ts';
+import { PLAIN_SKIN, type Rgb } from '../../shared/core/face/skin-look.ts';
+import type { Identity, SkinPicture } from '../../shared/core/identity/identity.ts';
+import { readIdentity } from '../../shared/core/identity/identity-file.ts';
+import { personalHead } from '../../shared/core/identity/personal-head.ts';
+import type { TriangleRun } from './head-parts.ts';
+import { loadOpenHead, type OpenHead } from './load-open-head.ts';
+
+/** Whose head is wanted, and how fine. */
+export interface HeadOrder {
+  /** Where the open head is served. */
+  readonly origin: string;
+  /** Texels along an edge of the skin. */
+  readonly size: number;
+  /** The person's `.furrow` file; undefined for nobody in particular. */
+  readonly identity: Uint8Array | undefined;
+}
+
+/** A head as plain data: made in a worker, handed to the page. */
+export interface ForgedHead {
+  readonly face: PosableFace;
+  readonly parts: readonly TriangleRun[];
+  /** Undefined for a head without a skin of its own. */
+  readonly skin: PaintedSkin | undefined;
+  readonly iris: Rgb;
+}
+
+/** What the worker that forges heads answers: the head, or why there is none. */
+export type HeadAnswer =
+  | { readonly head: ForgedHead; readonly failure: undefined }
+  | { readonly head: undefined; readonly failure: string };
+
+/** Nobody in particular: what is shown until a person has been enrolled. */
+const NOBODY = { ...PLAIN_SKIN, tone: 0.3, combed: 1, iris: [88, 106, 112] } as const;
+const NOBODYS_SHAPE: Readonly<Record<string, number>> = { hairVolume: 0.7 };
+
+/**
+ * Loads the open head and makes it the person's: a second's work, most of it for the skin.
+ * @throws TypeError, MalformedFileError, RangeError or DOMException when a file is missing, damaged or of another head.
+ */
+export async function forgeHead({ origin, size, identity }: HeadOrder): Promise<ForgedHead> {
+  const open = await loadOpenHead(origin);
+  return identity === undefined ? nobodysHead(open, size) : personsHead(open, size, readIdentity(identity));
+}
+
+function nobodysHead(open: OpenHead, size: number): ForgedHead {
+  const shape = Float32Array.from(open.identityModes, ({ name }) => NOBODYS_SHAPE[name] ?? 0);
+  return {
+    face: bakeIdentity(open.model, shape),
+    parts: open.parts,
+    skin: paintSkin(open.pictures, NOBODY, size),
+    iris: NOBODY.iris,
+  };
+}
+
+async function personsHead(open: OpenHead, size: number, identity: Identity): Promise<ForgedHead> {
+  const painted = paintSkin(open.pictures, NOBODY, size);
+  const color = identity.skin && (await decodeSkin(identity.skin, size));
+  return {
+    face: bakeIdentity(personalHead(open.model, identity), new Float32Array(0)),
+    parts: open.parts,
+    skin: { ...painted, color: color ?? painted.color },
+    iris: identity.irisColor ?? NOBODY.iris,
+  };
+}
+
+/** The person's skin as RGBA, Uint8ClampedArray [size × size × 4]. */
+async function decodeSkin({ type, bytes }: SkinPicture, size: number): Promise<PaintedSkin['color']> {
+  const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type }));
+  const context = new OffscreenCanvas(size, size).getContext('2d', { willReadFrequently: true });
+  if (context === null) {
+    throw new TypeError('no 2D context for reading a skin');
+  }
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, size, size);
+  bitmap.close();
+  return new Uint8ClampedArray(context.getImageData(0, 0, size, size).data);
+}
