@@ -1,6 +1,6 @@
 import type { FaceModel } from '../face/face-model.ts';
 import { LANDMARK_COUNT } from '../face/face-observation.ts';
-import type { Identity } from './identity.ts';
+import type { FaceModelReference, Identity } from './identity.ts';
 import { LandmarkEvidence } from './landmark-evidence.ts';
 import { type LandmarkModes, landmarkModesOf } from './landmark-modes.ts';
 import { ShapeSolver } from './shape-solver.ts';
@@ -17,7 +17,7 @@ const POINTS_WEIGHT = 3 * LANDMARK_COUNT;
 const ROUNDS = 4;
 
 /** The shape that was found, in the model whose modes it was found with. */
-export function solvedShape({ name, version }: FaceModel, solver: ShapeSolver): IdentityShape {
+export function solvedShape({ name, version }: FaceModelReference, solver: ShapeSolver): IdentityShape {
   return {
     faceModel: { name, version },
     shape: Float32Array.from(solver.coefficients),

@@ -39,7 +39,9 @@ export class ShapeSolver {
   constructor(modes: LandmarkModes) {
     this.#modes = modes;
     const errors = nuisanceFields(openLandmarkBasis()).subarray(0, POSE_ERRORS * LANDMARK_NUMBERS);
-    this.#fields = Float64Array.of(...modes.displacements, ...errors);
+    this.#fields = new Float64Array(modes.displacements.length + errors.length);
+    this.#fields.set(modes.displacements);
+    this.#fields.set(errors, modes.displacements.length);
     this.coefficients = new Float64Array(modes.limits.length);
     this.modelled = modes.average.slice();
   }
