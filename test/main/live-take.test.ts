@@ -48,7 +48,11 @@ class Worker {
       },
       now: () => this.now(),
       onState: () => undefined,
-      resetPipeline: () => this.pipeline.reset(),
+      resetPipeline: () => {
+        const { learned } = this.pipeline;
+        this.pipeline.reset(learned);
+        return learned;
+      },
     });
   }
 

@@ -24,7 +24,7 @@ export class FramePublisher {
   readonly faceReading: FaceReading;
   readonly #connection: BackendConnection;
   readonly #account = new PipelineAccount();
-  readonly #resetPipeline: () => void;
+  readonly #resetPipeline: () => Float32Array | undefined;
   /** The take that is being recorded. */
   #take: string | undefined;
   #isOpen = false;
@@ -35,7 +35,8 @@ export class FramePublisher {
     readonly dial: Dial;
     readonly now: () => number;
     readonly onState: (state: PublishingState) => void;
-    readonly resetPipeline: () => void;
+    /** Has the pipeline start over with what it has learned, and tells what that is. */
+    readonly resetPipeline: () => Float32Array | undefined;
   }) {
     this.#resetPipeline = options.resetPipeline;
     this.#connection = new BackendConnection({
@@ -112,7 +113,7 @@ export class FramePublisher {
 
   /** The pipeline has started over before the next frame. */
   pipelineReset(): void {
-    this.#account.reset();
+    this.#account.reset(undefined);
   }
 
   /** Sends copies, with the times moved to the backend's clock. */
@@ -137,8 +138,8 @@ export class FramePublisher {
   }
 
   #startOver(): void {
-    this.#resetPipeline();
-    this.#account.reset();
+    const learned = this.#resetPipeline();
+    this.#account.reset(learned && Array.from(learned, decimal));
   }
 }
 
@@ -154,4 +155,9 @@ function publishingState(state: LinkState): PublishingState {
     default:
       return { status: 'disconnected' };
   }
+}
+
+/** Nine significant digits: as many as tell every 32-bit float from its neighbours, and a third of the text. */
+function decimal(value: number): number {
+  return Number(value.toPrecision(9));
 }

@@ -12,6 +12,7 @@ export class PipelineAccount {
   #settings: PipelineSettings = DEFAULT_PIPELINE_SETTINGS;
   #hasNews = true;
   #isReset = true;
+  #learned: readonly number[] | undefined;
 
   /** The pipeline has new settings. */
   configured(settings: PipelineSettings): void {
@@ -19,9 +20,10 @@ export class PipelineAccount {
     this.#hasNews = true;
   }
 
-  /** The pipeline has started over. */
-  reset(): void {
+  /** The pipeline has started over, but kept this of what it had learned. */
+  reset(learned: readonly number[] | undefined): void {
     this.#isReset = true;
+    this.#learned = learned;
     this.#hasNews = true;
   }
 
@@ -32,12 +34,15 @@ export class PipelineAccount {
 
   /** What goes with the next frame, if anything. */
   get news(): PipelineChange | undefined {
-    return this.#hasNews ? { pipeline: this.#settings, reset: this.#isReset } : undefined;
+    return this.#hasNews
+      ? { pipeline: this.#settings, reset: this.#isReset, learned: this.#learned }
+      : undefined;
   }
 
   /** The news are on their way. */
   told(): void {
     this.#hasNews = false;
     this.#isReset = false;
+    this.#learned = undefined;
   }
 }

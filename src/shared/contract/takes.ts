@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEARNED_LENGTH } from '../core/tracking/fusion/flame-fusion.ts';
 import { pipelineSettingsSchema } from './settings.ts';
 
 /** What the recorder is doing. Takes are named by their file name without its ending. */
@@ -52,7 +53,11 @@ export interface PlayRequest {
 }
 
 /** Of a published frame and of a take's settings channel; see `PipelineChange` in core. */
-export const pipelineChangeSchema = z.object({ pipeline: pipelineSettingsSchema, reset: z.boolean() });
+export const pipelineChangeSchema = z.object({
+  pipeline: pipelineSettingsSchema,
+  reset: z.boolean(),
+  learned: z.array(z.number()).length(LEARNED_LENGTH).readonly().optional(),
+});
 
 /** Longest label of a marker, characters. */
 export const LONGEST_LABEL = 200;

@@ -14,9 +14,9 @@ describe('PipelineAccount', () => {
     account.told();
     expect(account.news).toBeUndefined();
 
-    account.reset();
+    account.reset([1, 2]);
     account.configured(linked);
-    expect(account.news).toEqual({ pipeline: linked, reset: true });
+    expect(account.news).toEqual({ pipeline: linked, reset: true, learned: [1, 2] });
     account.told();
 
     expect(account.news).toBeUndefined();

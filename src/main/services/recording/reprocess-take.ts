@@ -49,10 +49,10 @@ export async function reprocessTake(
         onProgress(frames);
         await writer.ready();
       } else if (record.kind === 'settings') {
-        const change = { pipeline: settings ?? record.change.pipeline, reset: record.change.reset };
+        const change = { ...record.change, pipeline: settings ?? record.change.pipeline };
         pipeline.configure(change.pipeline);
         if (change.reset) {
-          pipeline.reset();
+          pipeline.reset(change.learned);
         }
         writer.writeSettings(change, time);
       } else if (record.kind === 'marker') {

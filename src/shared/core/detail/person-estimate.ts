@@ -5,7 +5,7 @@ import { robustMean } from './robust-mean.ts';
 export const PERSON_CROPS = 20;
 
 /** Crops looked at before the best so far must do. */
-const PATIENCE = 3 * PERSON_CROPS;
+const PATIENCE = 2 * PERSON_CROPS;
 
 /** A head turned by no more than this, radians, shows both halves of the face. */
 const FRONTAL = 0.3;

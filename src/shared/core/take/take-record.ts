@@ -9,6 +9,8 @@ export interface PipelineChange {
   readonly pipeline: PipelineSettings;
   /** Whether the pipeline started over, so that nothing before matters: always so where a take begins. */
   readonly reset: boolean;
+  /** What the pipeline then kept of what it had learned of a face pack (`FramePipeline.learned`), if anything. */
+  readonly learned?: readonly number[] | undefined;
 }
 
 /**

@@ -51,10 +51,18 @@ export class FramePipeline {
     this.#solver.calibrate(settings.neutral);
   }
 
-  /** Starts over, as for another source. The settings stay. */
-  reset(): void {
+  /**
+   * What the pipeline has learned of the face pack that runs, to start over with; undefined while none does. Changes with
+   * every result: the caller may keep it.
+   */
+  get learned(): Float32Array | undefined {
+    return this.#fusion.learned;
+  }
+
+  /** Starts over, as for another source. The settings stay, and `learned` where the face is the same. */
+  reset(learned?: ArrayLike<number>): void {
     this.#forgetFace();
-    this.#fusion.reset();
+    this.#fusion.reset(learned);
     this.#check.reset();
     this.#tracking = new TrackingStateMachine();
     copyFaceFrame(createFaceFrame(), this.#shown);

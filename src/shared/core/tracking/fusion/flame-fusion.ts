@@ -26,6 +26,9 @@ import { RidgeRegression } from './ridge-regression.ts';
 const MEMORY = 0.9995;
 const RIDGE = 0.1;
 
+/** Numbers of what a fusion has learned: for each weight and the constant, what it adds to each coefficient. */
+export const LEARNED_LENGTH = (EXPRESSION_COUNT + 1) * PREDICTED_COUNT;
+
 /** A correction is spread over the time until the next result is due, between these bounds, milliseconds. */
 const SHORTEST_SPREAD = 60;
 const LONGEST_SPREAD = 300;
@@ -60,9 +63,14 @@ export class FlameFusion {
   #resultTime = 0;
   #spread = LONGEST_SPREAD;
 
-  /** Forgets everything. */
-  reset(): void {
-    this.#regression.reset();
+  /** What has been learned, for `reset`: LEARNED_LENGTH numbers. */
+  get learned(): Float32Array {
+    return this.#regression.learned;
+  }
+
+  /** Forgets everything but `learned`. */
+  reset(learned?: ArrayLike<number>): void {
+    this.#regression.reset(learned);
     this.forgetFace();
   }
 

@@ -13,9 +13,14 @@ export class ResultFusion {
   /** Frame of the newest result taken in, −1 before the first. */
   #resultIndex = -1;
 
-  /** Forgets everything. */
-  reset(): void {
-    this.#flame.reset();
+  /** What has been learned of how coefficients follow from the tracker's weights; undefined while no pack runs. */
+  get learned(): Float32Array | undefined {
+    return this.#flame.hasResult ? this.#flame.learned : undefined;
+  }
+
+  /** Forgets everything but `learned`. */
+  reset(learned?: ArrayLike<number>): void {
+    this.#flame.reset(learned);
     this.forgetFace();
   }
 
