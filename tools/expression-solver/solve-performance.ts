@@ -4,6 +4,7 @@ import { FramePipeline } from '../../src/shared/core/tracking/frame-pipeline.ts'
 import { GazeEstimator } from '../../src/shared/core/tracking/gaze.ts';
 import { DEFAULT_PIPELINE_SETTINGS, type Neutral } from '../../src/shared/core/tracking/pipeline-settings.ts';
 import { ExpressionSolver } from '../../src/shared/core/tracking/solver/expression-solver.ts';
+import type { LandmarkResponse } from '../../src/shared/core/tracking/solver/landmark-response.ts';
 import { fuseWeights } from '../../src/shared/core/tracking/solver/weight-fusion.ts';
 import type { PerformerTake } from './performer-frames.ts';
 
@@ -17,11 +18,19 @@ export interface SolvedFrame {
   /** What both come to without the picture, and how far what is measured there strays from rest. */
   readonly fused: Float32Array;
   readonly strays: Float32Array;
+  /** A `SeenDisplacement`'s values, [478 × 2]. */
+  readonly displacement: Float64Array;
 }
 
-/** Runs the solver over a performance, calibrated on its first frames as a user would. */
-export function solvePerformance({ observations, look }: PerformerTake): SolvedFrame[] {
-  const solver = new ExpressionSolver();
+/**
+ * Runs the solver over a performance, calibrated on its first frames as a user would.
+ * @param response what was learnt on other performers; on all of them if left out.
+ */
+export function solvePerformance(
+  { observations, look }: PerformerTake,
+  response?: LandmarkResponse,
+): SolvedFrame[] {
+  const solver = new ExpressionSolver(response);
   solver.calibrate(neutralOf({ observations, look }));
   const view = new FaceView();
   const gaze = new GazeEstimator();
@@ -40,10 +49,16 @@ export function solvePerformance({ observations, look }: PerformerTake): SolvedF
       gaze.estimate(view, solver.neutral.points, seconds, left, right);
       solver.solve(observation, left, right, seconds, target);
     }
-    const { solved, scores, strays } = solver;
+    const { solved, scores, strays, displacement } = solver;
     const fused = new Float32Array(solved.length);
     fuseWeights(solved, observation.hasScores ? scores : undefined, fused);
-    return { solved: solved.slice(), scores: scores.slice(), fused, strays: strays.slice() };
+    return {
+      solved: solved.slice(),
+      scores: scores.slice(),
+      fused,
+      strays: strays.slice(),
+      displacement: displacement.slice(),
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 import { EXPRESSION_COUNT, expressionIndex, isExpressionName } from '../face/expression-names.ts';
+import { type EyeLooks, FULL_LOOK, LEFT_LOOKS, RIGHT_LOOKS } from '../face/eye-looks.ts';
 import type { FaceFrame } from '../face/face-frame.ts';
 import { setQuaternion } from '../face/rotation.ts';
 import { clamp, smoothstep } from '../tracking/interpolation.ts';
@@ -6,9 +7,6 @@ import type { Gesture, Scene } from './gesture.ts';
 import { performanceScript } from './performance-script.ts';
 
 const RADIANS = Math.PI / 180;
-
-/** How far an eye turns at weight 1 of its eyeLook expressions, radians. */
-export const FARTHEST_GAZE = { side: 30 * RADIANS, up: 24 * RADIANS, down: 28 * RADIANS } as const;
 
 /** Widest turns of the head, radians, however many gestures add up. */
 const FARTHEST_TURN = { yaw: 35 * RADIANS, pitch: 20 * RADIANS, roll: 20 * RADIANS } as const;
@@ -29,11 +27,6 @@ const SWAY = {
   roll: { height: 0.6 * RADIANS, rounds: 21, phase: 4.1 },
   side: { height: 0.35, rounds: 13, phase: 2.2 },
   rise: { height: 0.2, rounds: 33, phase: 0.9 },
-} as const;
-
-const LOOK = {
-  left: lookIndices('Left'),
-  right: lookIndices('Right'),
 } as const;
 
 /** A scene's place in the performance, milliseconds. */
@@ -87,7 +80,7 @@ export class ScriptedPerformance {
 
   /**
    * Writes expression, head pose and gaze at a time into `target`, as a FaceFrame without calibration has them, tracked
-   * with full confidence. Gaze follows from the eyeLook expressions (FARTHEST_GAZE). Allocates nothing.
+   * with full confidence. Gaze follows from the eyeLook expressions (FULL_LOOK). Allocates nothing.
    * @param time milliseconds since the performance began; also becomes the frame's.
    */
   at(time: number, target: FaceFrame): void {
@@ -106,8 +99,8 @@ export class ScriptedPerformance {
     }
     this.#turn(target.headRotation);
     moveAboutNeck(target.headRotation, headTranslation);
-    writeGaze(expression, LOOK.left, 1, target.gazeLeft);
-    writeGaze(expression, LOOK.right, -1, target.gazeRight);
+    writeGaze(expression, LEFT_LOOKS, 1, target.gazeLeft);
+    writeGaze(expression, RIGHT_LOOKS, -1, target.gazeRight);
     target.rawExpression.set(expression);
     target.time = time;
     target.tracking = 'tracked';
@@ -210,23 +203,9 @@ function moveAboutNeck(rotation: Float32Array, translation: Float32Array): void 
   translation[2] = (translation[2] ?? 0) - 2 * (x * iy - y * ix);
 }
 
-function lookIndices(side: 'Left' | 'Right') {
-  return {
-    in: expressionIndex(`eyeLookIn${side}`),
-    out: expressionIndex(`eyeLookOut${side}`),
-    up: expressionIndex(`eyeLookUp${side}`),
-    down: expressionIndex(`eyeLookDown${side}`),
-  } as const;
-}
-
 /** @param outwards +1 where looking out is looking to the subject's left. */
-function writeGaze(
-  expression: Float32Array,
-  eye: ReturnType<typeof lookIndices>,
-  outwards: 1 | -1,
-  gaze: Float32Array,
-): void {
+function writeGaze(expression: Float32Array, eye: EyeLooks, outwards: 1 | -1, gaze: Float32Array): void {
   const out = (expression[eye.out] ?? 0) - (expression[eye.in] ?? 0);
-  gaze[0] = outwards * FARTHEST_GAZE.side * out;
-  gaze[1] = FARTHEST_GAZE.up * (expression[eye.up] ?? 0) - FARTHEST_GAZE.down * (expression[eye.down] ?? 0);
+  gaze[0] = outwards * FULL_LOOK.side * out;
+  gaze[1] = FULL_LOOK.up * (expression[eye.up] ?? 0) - FULL_LOOK.down * (expression[eye.down] ?? 0);
 }

@@ -1,7 +1,7 @@
 import { EXPRESSION_COUNT, EXPRESSION_NAMES, MIRRORED_EXPRESSION } from '../../face/expression-names.ts';
-import { smoothstep } from '../interpolation.ts';
 import { solveBoxLeastSquares } from './box-least-squares.ts';
 import { factorCholesky, solveCholesky } from './cholesky.ts';
+import { halfTrust, leftShares } from './half-trust.ts';
 import { LANDMARK_NUMBERS, type LandmarkBasis } from './landmark-basis.ts';
 import { movedLandmarks } from './moved-landmarks.ts';
 import { NormalTables } from './normal-tables.ts';
@@ -20,19 +20,11 @@ const MIRRORED = SOLVED.map((index) => SOLVED.indexOf(MIRRORED_EXPRESSION[index]
 /** Landmarks from here on are the irises', which move with the gaze. */
 const FIRST_IRIS = 468;
 
-/** Centimetres from the middle within which a landmark belongs to both halves. */
-const MIDDLE = 0.8;
-
 /**
  * Weight of a displacement along the line of sight: there the landmarks are the model's own, and as good as nothing is
  * seen; but what moves only there must not be free.
  */
 const DEPTH_TRUST = 0.05;
-
-/** Sine of the head's turn from which on, and from which on entirely, the half turned away is no longer believed. */
-const TURNING = 0.35;
-const TURNED = 0.75;
-const LEAST_TRUST = 0.05;
 
 /** Pulls every weight to 0: squared centimetres, summed over the landmarks, that a weight of 1 must explain. */
 const RIDGE = 1;
@@ -73,9 +65,7 @@ export class ExpressionFit {
     this.#fields.set(nuisanceFields(basis), COUNT * LANDMARK_NUMBERS);
     this.#looks = Float32Array.from(LOOKS.flatMap((index) => [...rowOf(basis.displacements, index)]));
     this.#moved = movedLandmarks(this.#fields);
-    this.#leftShare = Float64Array.from({ length: LANDMARK_NUMBERS / 3 }, (_, landmark) =>
-      smoothstep(-MIDDLE, MIDDLE, basis.neutral[landmark * 3] ?? 0),
-    );
+    this.#leftShare = leftShares(basis.neutral);
     const weights = this.#leftShare.map((_, landmark) => (landmark < FIRST_IRIS ? 1 : 0));
     this.#tables = new NormalTables(this.#fields, weights, this.#leftShare);
   }
@@ -101,8 +91,8 @@ export class ExpressionFit {
   ): void {
     this.#setMetric(rotation);
     const turn = rotation[2] ?? 0;
-    const leftTrust = 1 - (1 - LEAST_TRUST) * smoothstep(TURNING, TURNED, -turn);
-    const rightTrust = 1 - (1 - LEAST_TRUST) * smoothstep(TURNING, TURNED, turn);
+    const leftTrust = halfTrust(-turn);
+    const rightTrust = halfTrust(turn);
     this.#setPull(landmarks, neutral, expression, leftTrust, rightTrust);
     this.#tables.sum(this.#metric, leftTrust, rightTrust, this.#normal);
     this.#setRight();

@@ -1,4 +1,5 @@
-import { EXPRESSION_COUNT, expressionIndex } from '../../face/expression-names.ts';
+import { EXPRESSION_COUNT } from '../../face/expression-names.ts';
+import { type EyeLooks, FULL_LOOK, LEFT_LOOKS, RIGHT_LOOKS } from '../../face/eye-looks.ts';
 import type { FaceObservation } from '../../face/face-observation.ts';
 import { IMAGE_EVIDENCE_NAMES } from '../../face/image-evidence.ts';
 import { EvidenceRest } from '../evidence/evidence-rest.ts';
@@ -9,9 +10,12 @@ import { ExpressionFit } from './expression-fit.ts';
 import { HEAD_ORIGIN } from './head-origin.ts';
 import { HeadPoseFit } from './head-pose-fit.ts';
 import { LANDMARK_NUMBERS, openLandmarkBasis } from './landmark-basis.ts';
+import { type LandmarkResponse, openLandmarkResponse } from './landmark-response.ts';
 import { NeutralFace } from './neutral-face.ts';
 import { PicturePoints } from './picture-points.ts';
+import { ResponseFit } from './response-fit.ts';
 import { RestWeights } from './rest-weights.ts';
+import { SeenDisplacement } from './seen-displacement.ts';
 import { unposeLandmarks } from './unpose-landmarks.ts';
 import { fuseWeights } from './weight-fusion.ts';
 
@@ -20,14 +24,6 @@ const DOUBT = 30;
 
 /** A calibrated face's weights at rest. */
 const NOTHING: readonly number[] = new Array<number>(EXPRESSION_COUNT).fill(0);
-
-/** Angles that count as a full look, radians: In/Out 30°, Up 24°, Down 28°. */
-const FULL_LOOK_SIDE = (30 * Math.PI) / 180;
-const FULL_LOOK_UP = (24 * Math.PI) / 180;
-const FULL_LOOK_DOWN = (28 * Math.PI) / 180;
-
-const LEFT_LOOKS = looksOf('Left');
-const RIGHT_LOOKS = looksOf('Right');
 
 /** Head pose and the 52 weights of one person's face from MediaPipe's landmarks. One solver follows one person. */
 export class ExpressionSolver {
@@ -40,6 +36,8 @@ export class ExpressionSolver {
   readonly #basis = openLandmarkBasis();
   readonly #displacement = new ExpressionDisplacement(this.#basis);
   readonly #fit = new ExpressionFit(this.#basis);
+  readonly #seen = new SeenDisplacement(this.#basis);
+  readonly #response: ResponseFit;
   readonly #picture = new PicturePoints();
   readonly #solvedRest = new RestWeights();
   readonly #scoresRest = new RestWeights();
@@ -49,6 +47,7 @@ export class ExpressionSolver {
   /** The head's landmarks in the last frame's expression. */
   readonly #shape = new Float64Array(LANDMARK_NUMBERS);
   readonly #expression = new Float32Array(EXPRESSION_COUNT);
+  readonly #joined = new Float32Array(EXPRESSION_COUNT);
   /** What the last frame's landmarks tell beyond their rest, Float32Array [52]. */
   readonly solved = new Float32Array(EXPRESSION_COUNT);
   /** What its scores tell beyond theirs, Float32Array [52]; of no meaning for a frame without. */
@@ -56,7 +55,9 @@ export class ExpressionSolver {
   /** How far what is measured in its picture strays from rest, Float32Array [IMAGE_EVIDENCE_NAMES]. */
   readonly strays = new Float32Array(IMAGE_EVIDENCE_NAMES.length);
 
-  constructor() {
+  /** @param response another than what was learnt on all performers, where one of them is to be a stranger. */
+  constructor(response: LandmarkResponse = openLandmarkResponse()) {
+    this.#response = new ResponseFit(response);
     this.pose = new HeadPoseFit(this.#basis);
     this.neutral = new NeutralFace(this.#basis.neutral);
   }
@@ -78,6 +79,7 @@ export class ExpressionSolver {
     this.pose.reset();
     this.neutral.reset();
     this.#fit.reset();
+    this.#response.reset();
     this.#solvedRest.reset();
     this.#scoresRest.reset();
     this.#evidenceRest.reset();
@@ -115,13 +117,17 @@ export class ExpressionSolver {
     setLooks(LEFT_LOOKS, gazeLeft, this.#restGazeLeft, 1, expression);
     setLooks(RIGHT_LOOKS, gazeRight, this.#restGazeRight, -1, expression);
     const { neutral } = this;
-    this.#fit.fit(this.landmarks, neutral.points, this.pose.rotation, expression, neutral.isNew ? DOUBT : 1);
+    const doubt = neutral.isNew ? DOUBT : 1;
+    this.#fit.fit(this.landmarks, neutral.points, this.pose.rotation, expression, doubt);
+    this.#seen.update(this.landmarks, neutral.points, this.pose.rotation);
+    this.#response.fit(this.#seen.values, doubt);
     if (!neutral.isCalibrated) {
       this.#takeExpressionOff();
       neutral.learn(this.#shape, seconds);
     }
-    this.#solvedRest.learn(expression, seconds);
-    this.#solvedRest.takeOff(expression, this.solved);
+    this.#joinFits();
+    this.#solvedRest.learn(this.#joined, seconds);
+    this.#solvedRest.takeOff(this.#joined, this.solved);
     if (observation.hasScores) {
       this.#scoresRest.learn(observation.scores, seconds);
       this.#scoresRest.takeOff(observation.scores, this.scores);
@@ -135,6 +141,19 @@ export class ExpressionSolver {
   /** Head to camera, unit quaternion x, y, z, w. */
   get headRotation(): Float64Array {
     return this.pose.quaternion;
+  }
+
+  /** The mean of both fits: they err differently, one for want of knowing MediaPipe, the other other people. */
+  #joinFits(): void {
+    const { weights } = this.#response;
+    for (let i = 0; i < EXPRESSION_COUNT; i++) {
+      this.#joined[i] = ((this.#expression[i] ?? 0) + (weights[i] ?? 0)) / 2;
+    }
+  }
+
+  /** How far the last frame's landmarks were from rest, Float64Array [478 × 2]: a `SeenDisplacement`'s values. */
+  get displacement(): Float64Array {
+    return this.#seen.values;
   }
 
   #placeOrigin(): void {
@@ -159,27 +178,18 @@ export class ExpressionSolver {
   }
 }
 
-function looksOf(side: 'Left' | 'Right') {
-  return {
-    in: expressionIndex(`eyeLookIn${side}`),
-    out: expressionIndex(`eyeLookOut${side}`),
-    up: expressionIndex(`eyeLookUp${side}`),
-    down: expressionIndex(`eyeLookDown${side}`),
-  } as const;
-}
-
 /** @param outwards 1 where looking out is looking to the subject's left. */
 function setLooks(
-  looks: ReturnType<typeof looksOf>,
+  looks: EyeLooks,
   gaze: Float32Array,
   rest: Float64Array,
   outwards: 1 | -1,
   expression: Float32Array,
 ): void {
-  const out = (outwards * ((gaze[0] ?? 0) - (rest[0] ?? 0))) / FULL_LOOK_SIDE;
+  const out = (outwards * ((gaze[0] ?? 0) - (rest[0] ?? 0))) / FULL_LOOK.side;
   const pitch = (gaze[1] ?? 0) - (rest[1] ?? 0);
   expression[looks.out] = Math.min(Math.max(out, 0), 1);
   expression[looks.in] = Math.min(Math.max(-out, 0), 1);
-  expression[looks.up] = Math.min(Math.max(pitch / FULL_LOOK_UP, 0), 1);
-  expression[looks.down] = Math.min(Math.max(-pitch / FULL_LOOK_DOWN, 0), 1);
+  expression[looks.up] = Math.min(Math.max(pitch / FULL_LOOK.up, 0), 1);
+  expression[looks.down] = Math.min(Math.max(-pitch / FULL_LOOK.down, 0), 1);
 }

@@ -1,5 +1,6 @@
 import { EXPRESSION_COUNT } from '../../face/expression-names.ts';
 import { LANDMARK_COUNT } from '../../face/face-observation.ts';
+import { decodeBase64 } from './decode-base64.ts';
 import data from './landmark-basis.json' with { type: 'json' };
 
 /** Numbers of one face's landmarks: 478 × 3. */
@@ -58,26 +59,4 @@ function unpackLandmarkBasis({
       (value, i) => value * (displacementSteps[Math.floor(i / LANDMARK_NUMBERS)] ?? 0),
     ),
   };
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Neither browsers nor Node are to be presumed here, and they disagree about this. */
-function decodeBase64(text: string, target: Uint8Array | Int8Array): void {
-  const values = new Uint8Array(128);
-  for (let i = 0; i < BASE64.length; i++) {
-    values[BASE64.charCodeAt(i)] = i;
-  }
-  let bits = 0;
-  let bitCount = 0;
-  let next = 0;
-  for (let i = 0; i < text.length && next < target.length; i++) {
-    bits = ((bits << 6) | (values[text.charCodeAt(i)] ?? 0)) & 0xffffff;
-    bitCount += 6;
-    if (bitCount >= 8) {
-      bitCount -= 8;
-      target[next] = (bits >> bitCount) & 0xff;
-      next += 1;
-    }
-  }
 }
