@@ -10,15 +10,21 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePng } from '../src/main/reconstruction/write-png.ts';
+import { EXPRESSION_NAMES } from '../src/shared/core/face/expression-names.ts';
 import { copyFaceFrame, createFaceFrame, type FaceFrame } from '../src/shared/core/face/face-frame.ts';
+import type { FaceModel } from '../src/shared/core/face/face-model.ts';
 import type { FaceObservation } from '../src/shared/core/face/face-observation.ts';
+import { fitLandmarks } from '../src/shared/core/identity/fit-landmarks.ts';
+import { solvedShape } from '../src/shared/core/identity/identity-shape.ts';
+import { landmarkModesOf } from '../src/shared/core/identity/landmark-modes.ts';
+import { personalHead } from '../src/shared/core/identity/personal-head.ts';
 import { chooseSkinFrames } from '../src/shared/core/identity/skin/choose-skin-frames.ts';
 import { PoseInPicture } from '../src/shared/core/identity/skin/pose-in-picture.ts';
 import { renderSkin } from '../src/shared/core/identity/skin/render-skin.ts';
 import { SkinUnwrap } from '../src/shared/core/identity/skin/unwrap-skin.ts';
 import { FramePipeline } from '../src/shared/core/tracking/frame-pipeline.ts';
 import { DEFAULT_PIPELINE_SETTINGS } from '../src/shared/core/tracking/pipeline-settings.ts';
-import { readOpenHead } from './support/open-head.ts';
+import { readOpenHead, readOpenModes } from './support/open-head.ts';
 import { readOpenSkinPictures } from './support/open-skin-pictures.ts';
 import { hasSharedData, sharedPath } from './support/shared-data.ts';
 import { skinDifference } from './support/skin-agreement.ts';
@@ -35,6 +41,8 @@ const CLIPS = [
 ] as const;
 
 const PICTURES = 12;
+/** Pictures that the head's shape is found from. */
+const SHAPE_PICTURES = 36;
 const SIZE = 1024;
 
 const takes = process.argv[2] ?? join(tmpdir(), 'furrow-skin-bench');
@@ -97,6 +105,27 @@ function savePng(name: string, width: number, height: number, rgba: Uint8Clamped
   }
 }
 
+/** The head that explains the clip's landmarks; the average one when there is none. */
+function fitHead(
+  model: FaceModel,
+  observations: readonly FaceObservation[],
+  frames: readonly FaceFrame[],
+  fieldOfView: number,
+): FaceModel {
+  const shapeFrames = chooseSkinFrames(frames, SHAPE_PICTURES).flatMap((index) => {
+    const [observation, frame] = [observations[index], frames[index]];
+    return observation === undefined || frame === undefined
+      ? []
+      : [{ observation, looks: looksOf(frame), weight: 3 / SHAPE_PICTURES }];
+  });
+  const solver = fitLandmarks(landmarkModesOf(model, readOpenModes()), shapeFrames, fieldOfView);
+  return solver === undefined ? model : personalHead(model, solvedShape(model, solver));
+}
+
+function looksOf({ expression }: FaceFrame): Float32Array {
+  return expression.map((weight, index) => (EXPRESSION_NAMES[index]?.startsWith('eyeLook') ? weight : 0));
+}
+
 async function measure({ name, file, fieldOfView }: (typeof CLIPS)[number]): Promise<void> {
   const path = sharedPath(`data/dev/${file}`);
   const observations = await clipObservations(takes, name, path, 'assembled');
@@ -106,7 +135,7 @@ async function measure({ name, file, fieldOfView }: (typeof CLIPS)[number]): Pro
   const pictures = readPictures(path, chosen, width * height * 4);
 
   const model = readOpenHead();
-  const poses = new PoseInPicture(model);
+  const poses = new PoseInPicture(fitHead(model, observations, frames, fieldOfView));
   const views = chosen.flatMap((index, i) => {
     const [observation, frame, pixels] = [observations[index], frames[index], pictures[i]];
     const vertices = observation && frame && poses.place(observation, frame, fieldOfView);

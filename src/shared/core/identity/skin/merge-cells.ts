@@ -27,7 +27,7 @@ export interface MergedCells {
  * hands, which every view has elsewhere, fall out.
  *
  * @param shadings factors of each view's light, one Float32Array [cells² × 3] per view.
- * @param isLikely how likely a linear colour is at a cell, 0..1, before views are compared.
+ * @param likelihood of a linear colour at a cell, 0..1, before views are compared.
  */
 export function mergeCells(
   views: readonly UnwrappedView[],
@@ -41,43 +41,54 @@ export function mergeCells(
     known: new Float32Array(count),
     agreement: views.map(() => new Float32Array(count)),
   };
-  const colors = views.map(() => new Float32Array(3));
-  const weights = new Float64Array(views.length);
-  const shares = new Float64Array(views.length);
+  const seen = views.map((): SeenColor => ({ color: new Float32Array(3), weight: 0, share: 0 }));
+  const order = new Uint16Array(views.length);
   for (let cell = 0; cell < count; cell += 1) {
     let total = 0;
-    views.forEach((view, v) => {
-      const color = colors[v] ?? new Float32Array(3);
+    seen.forEach((one, v) => {
       for (let channel = 0; channel < 3; channel += 1) {
         const at = cell * 3 + channel;
-        color[channel] = (view.colors[at] ?? 0) / Math.max(shadings[v]?.[at] ?? 1, 1e-4);
+        one.color[channel] = (views[v]?.colors[at] ?? 0) / Math.max(shadings[v]?.[at] ?? 1, 1e-4);
       }
-      const seen = view.weights[cell] ?? 0;
-      weights[v] = seen > 0 ? seen * likelihood(cell, color) : 0;
-      total += weights[v] ?? 0;
+      const weight = views[v]?.weights[cell] ?? 0;
+      one.weight = weight > 0 ? weight * likelihood(cell, one.color) : 0;
+      total += one.weight;
     });
     if (total === 0) {
       continue;
     }
-    const middle = merged.colors.subarray(cell * 3, cell * 3 + 3);
-    for (let channel = 0; channel < 3; channel += 1) {
-      middle[channel] = weightedMedian(colors, weights, channel);
-    }
-    for (let pass = 0; pass < PASSES; pass += 1) {
-      colors.forEach((color, v) => {
-        shares[v] = agree(color, middle);
-      });
-      meanOf(colors, weights, shares, middle);
-    }
+    agreeOn(seen, order, merged.colors.subarray(cell * 3, cell * 3 + 3));
     let known = 0;
-    merged.agreement.forEach((agreement, v) => {
-      const isSeen = (views[v]?.weights[cell] ?? 0) > 0;
-      agreement[cell] = isSeen ? ((shares[v] ?? 0) * (weights[v] ?? 0)) / (views[v]?.weights[cell] ?? 1) : 0;
-      known += (shares[v] ?? 0) * (weights[v] ?? 0);
+    seen.forEach(({ weight, share }, v) => {
+      known += share * weight;
+      const agreement = merged.agreement[v];
+      if (weight > 0 && agreement !== undefined) {
+        agreement[cell] = (share * weight) / (views[v]?.weights[cell] ?? 1);
+      }
     });
     merged.known[cell] = Math.min(known / WELL_SEEN, 1);
   }
   return merged;
+}
+
+/** What one view has of a cell: its colour without light, its weight, and how far it agrees with the others. */
+interface SeenColor {
+  readonly color: Float32Array;
+  weight: number;
+  share: number;
+}
+
+/** Finds the colour that most agree on, and how far each does. @param middle Float32Array [3], overwritten. */
+function agreeOn(seen: readonly SeenColor[], order: Uint16Array, middle: Float32Array): void {
+  for (let channel = 0; channel < 3; channel += 1) {
+    middle[channel] = weightedMedian(seen, channel, order);
+  }
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    for (const one of seen) {
+      one.share = agree(one.color, middle);
+    }
+    setMean(seen, middle);
+  }
 }
 
 /** How far a colour agrees with the middle one, 0..1. */
@@ -93,37 +104,42 @@ function agree(color: Float32Array, middle: Float32Array): number {
   return 1 / (1 + (squares / 3) * scale * scale) ** 2;
 }
 
-function meanOf(
-  colors: readonly Float32Array[],
-  weights: Float64Array,
-  shares: Float64Array,
-  target: Float32Array,
-): void {
+function setMean(seen: readonly SeenColor[], target: Float32Array): void {
   for (let channel = 0; channel < 3; channel += 1) {
     let sum = 0;
     let total = 0;
-    colors.forEach((color, v) => {
-      const weight = (weights[v] ?? 0) * (shares[v] ?? 0);
-      sum += weight * (color[channel] ?? 0);
-      total += weight;
-    });
+    for (const { color, weight, share } of seen) {
+      sum += weight * share * (color[channel] ?? 0);
+      total += weight * share;
+    }
     if (total > 0) {
       target[channel] = sum / total;
     }
   }
 }
 
-/** The value that half of the weight lies below. */
-function weightedMedian(colors: readonly Float32Array[], weights: Float64Array, channel: number): number {
-  const order = [...weights.keys()]
-    .filter((v) => (weights[v] ?? 0) > 0)
-    .sort((a, b) => (colors[a]?.[channel] ?? 0) - (colors[b]?.[channel] ?? 0));
-  const half = order.reduce((sum, v) => sum + (weights[v] ?? 0), 0) / 2;
+/** The value that half of the weight lies below. @param order room for an index of each colour. */
+function weightedMedian(seen: readonly SeenColor[], channel: number, order: Uint16Array): number {
+  const valueAt = (v: number) => seen[v]?.color[channel] ?? 0;
+  let total = 0;
+  let count = 0;
+  seen.forEach(({ weight }, v) => {
+    if (weight === 0) {
+      return;
+    }
+    total += weight;
+    let slot = count;
+    for (; slot > 0 && valueAt(v) < valueAt(order[slot - 1] ?? 0); slot -= 1) {
+      order[slot] = order[slot - 1] ?? 0;
+    }
+    order[slot] = v;
+    count += 1;
+  });
   let below = 0;
-  for (const v of order) {
-    below += weights[v] ?? 0;
-    if (below >= half) {
-      return colors[v]?.[channel] ?? 0;
+  for (let i = 0; i < count; i += 1) {
+    below += seen[order[i] ?? 0]?.weight ?? 0;
+    if (below >= total / 2) {
+      return valueAt(order[i] ?? 0);
     }
   }
   return 0;

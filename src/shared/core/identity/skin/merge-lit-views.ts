@@ -52,7 +52,8 @@ export function mergeLitViews(
   const everywhere = new Float32Array(cells * cells).fill(1);
   let lights = samples.map((sample) => fitLight(sample, expected, everywhere, evenLight()));
   for (let turn = 0; turn < TURNS; turn += 1) {
-    const { colors, known } = mergeCells(views, shadeViews(views, lights, trust), layout, () => 1);
+    const shadings = shadeViews(views, lights, trust);
+    const { colors, known } = mergeCells(views, shadings, layout, (cell) => Math.sign(trust[cell] ?? 0));
     const mean = meanLight(lights);
     lights = samples.map((sample) => fitLight(sample, colors, known, mean));
   }

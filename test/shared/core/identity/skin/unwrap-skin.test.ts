@@ -72,7 +72,7 @@ describe('unwrapping a known skin', () => {
       (_, entry) =>
         (layout.face[layout.cellOfEntry[entry] ?? 0] ?? 0) > 0.9 && (layout.reliability[entry] ?? 0) === 1,
     );
-  }, 60_000);
+  }, 120_000);
 
   /** Found over known of the green of each texel, on a map of the atlas; NaN where it is not to be compared. */
   function ratios({ color, confidence }: SkinTexture, surest: number): Float32Array {
@@ -127,7 +127,7 @@ describe('unwrapping a known skin', () => {
       const drawn = renderSkin(texture, texture.lights[i] ?? evenLight(), view, model);
       expect(pictureDifference(view, drawn)).toBeLessThan(0.03);
     });
-  }, 60_000);
+  }, 120_000);
 
   it('shows no seams where one picture goes over into another', () => {
     const views = POSES.map(([yaw, pitch], i) => {
@@ -148,7 +148,7 @@ describe('unwrapping a known skin', () => {
     steps.sort((a, b) => a - b);
     expect(steps.length).toBeGreaterThan(10_000);
     expect(steps[Math.floor(0.99 * steps.length)]).toBeLessThan(0.06);
-  }, 60_000);
+  }, 120_000);
 
   it('mirrors the side that was seen where the other was not', () => {
     const light = lightOf([1, 1, 1], { [TOWARDS]: 0.2 });
@@ -165,7 +165,7 @@ describe('unwrapping a known skin', () => {
       Math.abs((color[texel * 4 + 1] ?? 0) - (color[(layout.mirror[texel] ?? 0) * 4 + 1] ?? 0)),
     );
     expect(differences.reduce((sum, value) => sum + value, 0) / differences.length / 255).toBeLessThan(0.03);
-  }, 60_000);
+  }, 120_000);
 
   it('drops what only one picture shows', () => {
     const views = POSES.map(([yaw, pitch]) => takePicture(model, known, { yaw, pitch, light: evenLight() }));
@@ -176,7 +176,7 @@ describe('unwrapping a known skin', () => {
     }
 
     expect(difference(unwrap(views))).toBeLessThan(0.016);
-  }, 60_000);
+  }, 120_000);
 
   it('does not depend on the order of the pictures', () => {
     const views = POSES.slice(0, 3).map(([yaw, pitch]) =>
@@ -191,7 +191,7 @@ describe('unwrapping a known skin', () => {
       largest = Math.max(largest, Math.abs(level - (backwards.color[i] ?? 0)));
     });
     expect(largest).toBeLessThanOrEqual(1);
-  }, 60_000);
+  }, 120_000);
 
   it('refuses heads that are not finite, pictures of another size and pictures without the face', () => {
     const view = takePicture(model, known, { yaw: 0, pitch: 0, light: evenLight() });
@@ -205,7 +205,7 @@ describe('unwrapping a known skin', () => {
     skin.add({ ...view, vertices: view.vertices.map((value, i) => (i % 3 === 2 ? -value : value)) });
     expect(() => skin.finish()).toThrow(/no picture shows the face/);
     expect(() => new SkinUnwrap(model, pictures, 500)).toThrow(/multiple of 8/);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** Mean of 4 × 4 texels. */
