@@ -1,6 +1,5 @@
 import type { FaceFrame } from '../face/face-frame.ts';
-import type { FaceObservation } from '../face/face-observation.ts';
-import { EnrolmentCheck, type EnrolmentProblem, type FaceExposure } from './enrolment-problems.ts';
+import type { EnrolmentProblem } from './enrolment-problems.ts';
 import {
   createStepReading,
   ENROLMENT_STEPS,
@@ -82,7 +81,6 @@ interface Attempt {
 export class EnrolmentGuide {
   readonly view: GuideView;
   readonly #mode: GuideMode;
-  readonly #check = new EnrolmentCheck();
   readonly #still = new StillFace();
   readonly #now = createStepReading();
   readonly #rest = createStepReading();
@@ -117,17 +115,17 @@ export class EnrolmentGuide {
 
   /**
    * Takes in the next frame.
-   * @param exposure of the newest picture that was looked at.
+   * @param problem what keeps it from being used (EnrolmentCheck), if anything.
    */
-  update(observation: FaceObservation, frame: FaceFrame, exposure: FaceExposure | undefined): void {
+  update(frame: FaceFrame, problem: EnrolmentProblem | undefined): void {
     const { view } = this;
     const passed = Math.min(Math.max(frame.time - this.#time, 0) || 0, LONGEST_PAUSE);
     this.#time = frame.time;
-    view.problem = this.#check.check(observation, frame, exposure);
+    view.problem = problem;
     if (view.step === undefined) {
       return;
     }
-    if (view.problem === undefined) {
+    if (problem === undefined) {
       readForSteps(frame, this.#now);
       this.#seeRest(frame.time);
       this.#seeMoves(Math.min(passed, LONGEST_FRAME));

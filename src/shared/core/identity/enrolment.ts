@@ -71,7 +71,8 @@ export class Enrolment {
   readonly #options: EnrolmentOptions;
   readonly #pipeline = new FramePipeline();
   readonly #check = new EnrolmentCheck();
-  readonly #frame = createFaceFrame();
+  /** What the newest frame shows, neither calibrated nor filtered; overwritten by the next. */
+  readonly frame = createFaceFrame();
   readonly #refused = new Map<FrameRefusal, number>();
   /** One for each stretch in which nobody can have changed places. */
   readonly #runs: Run[] = [];
@@ -92,14 +93,14 @@ export class Enrolment {
    * @returns why it cannot be used, or undefined.
    */
   add(observation: FaceObservation, exposure?: FaceExposure): EnrolmentProblem | undefined {
-    this.#pipeline.process(observation, this.#frame);
-    const problem = this.#check.check(observation, this.#frame, exposure);
+    this.#pipeline.process(observation, this.frame);
+    const problem = this.#check.check(observation, this.frame, exposure);
     if (problem !== undefined) {
       this.#refused.set(problem, (this.#refused.get(problem) ?? 0) + 1);
       this.#last = problem === 'no-face' ? undefined : this.#last;
       return problem;
     }
-    this.#run(observation).add(observation, this.#frame, this.#pipeline);
+    this.#run(observation).add(observation, this.frame, this.#pipeline);
     return undefined;
   }
 

@@ -94,7 +94,8 @@ export function turnOf({ headRotation: [x = 0, y = 0, z = 0, w = 1] }: FaceFrame
   };
 }
 
-function motionOf(weights: Float32Array): number {
+/** How much a face does: the sum of its weights, looks left out. @param weights Float32Array [52]. */
+export function motionOf(weights: Float32Array): number {
   const looks = LOOKS.reduce((sum, index) => sum + (weights[index] ?? 0), 0);
   return weights.reduce((sum, weight) => sum + weight, 0) - looks;
 }

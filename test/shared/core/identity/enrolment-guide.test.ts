@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createFaceFrame } from '../../../../src/shared/core/face/face-frame.ts';
-import type { FaceObservation } from '../../../../src/shared/core/face/face-observation.ts';
 import { EnrolmentGuide, type GuideMode } from '../../../../src/shared/core/identity/enrolment-guide.ts';
 import { ENROLMENT_STEPS, type EnrolmentStep } from '../../../../src/shared/core/identity/enrolment-steps.ts';
 import { both, type FaceShape, type Scene } from '../../../../src/shared/core/performance/gesture.ts';
 import { ScriptedPerformance } from '../../../../src/shared/core/performance/scripted-performance.ts';
-import { syntheticObservation } from '../../../support/synthetic-observation.ts';
 
 const INTERVAL = 100;
-
-/** Where the face is matters here, what it does is in the frames. */
-const SEEN = syntheticObservation(0);
 
 /** What a willing person does for each step, for as long as it takes to read a sentence and do it. */
 const WILLING: readonly Scene[] = [
@@ -41,18 +36,18 @@ interface Watch {
   readonly mode?: GuideMode;
   readonly seconds?: number;
   readonly from?: number;
-  /** Changes what is seen. */
-  readonly disturb?: (observation: FaceObservation, time: number) => void;
+  /** When there is no face to be seen, milliseconds. */
+  readonly isAway?: (time: number) => boolean;
 }
 
 /** A guide that has seen a performance, or as much of it as it needed, and how long that took. */
 function watched(script: readonly Scene[] | undefined, options: Watch = {}) {
-  const { mode = 'guided', seconds = 200, from = 0, disturb } = options;
+  const { mode = 'guided', seconds = 200, from = 0, isAway = () => false } = options;
   const guide = new EnrolmentGuide(mode);
   const performance = new ScriptedPerformance(script);
   let time = 0;
   for (; time < seconds * 1000 && !guide.isOver; time += INTERVAL) {
-    show(guide, performance, from * 1000 + time, time, disturb);
+    show(guide, performance, from * 1000 + time, time, isAway(time));
   }
   return { guide, performance, seconds: time / 1000 };
 }
@@ -62,14 +57,12 @@ function show(
   performance: ScriptedPerformance,
   at: number,
   time: number,
-  disturb?: Watch['disturb'],
+  isAway = false,
 ): void {
   const frame = createFaceFrame();
   performance.at(at, frame);
   frame.time = time;
-  const observation = { ...SEEN };
-  disturb?.(observation, time);
-  guide.update(observation, frame, undefined);
+  guide.update(frame, isAway ? 'no-face' : undefined);
 }
 
 const statuses = (guide: EnrolmentGuide) =>
@@ -150,22 +143,13 @@ describe('the guide of an enrolment', () => {
   });
 
   it('waits as long as it takes while nothing can be seen', () => {
-    const { guide } = watched(WILLING, {
-      seconds: 100,
-      disturb: (observation) => {
-        observation.hasFace = false;
-      },
-    });
+    const { guide } = watched(WILLING, { seconds: 100, isAway: () => true });
 
     expect(guide.view).toMatchObject({ step: 'ahead', problem: 'no-face', isHintDue: false });
   });
 
   it('keeps what was good when the face is covered for a while', () => {
-    const { guide } = watched(WILLING, {
-      disturb: (observation, time) => {
-        observation.hasFace = time < 6000 || time > 8000;
-      },
-    });
+    const { guide } = watched(WILLING, { isAway: (time) => time > 6000 && time < 8000 });
 
     expect(statuses(guide)).toMatchObject({ ahead: 'done', turnLeft: 'done' });
   });
