@@ -1,4 +1,5 @@
 import type { FaceFrame } from '../../face/face-frame.ts';
+import { turnOf } from '../kept-frames.ts';
 
 /** Turns of the head beyond this from all chosen pictures are no better than this, radians: about 30°. */
 const FAR = 0.5;
@@ -14,7 +15,7 @@ const EXPRESSION_COST = 0.03;
  */
 export function chooseSkinFrames(frames: readonly FaceFrame[], count: number): number[] {
   const candidates = frames.flatMap((frame, index) =>
-    frame.tracking === 'tracked' ? [{ index, ...turnOf(frame.headRotation), cost: costOf(frame) }] : [],
+    frame.tracking === 'tracked' ? [{ index, ...turnOf(frame), cost: costOf(frame) }] : [],
   );
   const distances = candidates.map(({ yaw, pitch }) => FAR - Math.hypot(yaw, pitch));
   const chosen: number[] = [];
@@ -42,15 +43,4 @@ export function chooseSkinFrames(frames: readonly FaceFrame[], count: number): n
 
 function costOf({ expression }: FaceFrame): number {
   return EXPRESSION_COST * expression.reduce((sum, weight) => sum + weight, 0);
-}
-
-/** Yaw and pitch of a rotation that first pitches, then yaws, radians. */
-function turnOf([x = 0, y = 0, z = 0, w = 1]: Float32Array): {
-  readonly yaw: number;
-  readonly pitch: number;
-} {
-  return {
-    yaw: Math.atan2(2 * (x * z + w * y), 1 - 2 * (x * x + y * y)),
-    pitch: Math.asin(Math.min(Math.max(2 * (w * x - y * z), -1), 1)),
-  };
 }
