@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TakeReader } from '../../src/main/services/recording/take-reader.ts';
 import type { FaceObservation } from '../../src/shared/core/face/face-observation.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../../src/shared/core/face/image-evidence.ts';
 import { ffmpegNote, hasFfmpeg, runFfmpeg } from '../support/fake-camera.ts';
 import { finished, startFurrow } from '../support/furrow-command.ts';
 import { hasSharedData, sharedDataNote, sharedPath } from '../support/shared-data.ts';
@@ -54,6 +55,13 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`furrow capture${sharedDataNote}${
     expect(observations.map(({ index }) => index)).toEqual(Array.from({ length: 45 }, (_, index) => index));
     expect(observations.at(30)?.time).toBeCloseTo(1000, 1);
     expect(observations.at(30)).toMatchObject({ imageWidth: 480, imageHeight: 480, hasFace: true });
+    // Both halves of his face are seen well, and measured.
+    for (const { imageEvidence } of observations) {
+      expect(Math.min(...imageEvidence.subarray(0, 2))).toBeGreaterThan(0.5);
+      expect(imageEvidence.filter((value) => value !== 0).length).toBeGreaterThan(
+        IMAGE_EVIDENCE_NAMES.length / 2,
+      );
+    }
   });
 
   test('captures odd sizes, uneven frame rates and pictures, and goes on after bad files', {
