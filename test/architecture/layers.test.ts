@@ -15,6 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/shared',
     'src/renderer/capture',
     'src/renderer/performer',
+    'src/renderer/avatar/load-open-head.ts',
     'src/renderer/backend',
     'src/renderer/state',
     'virtual:',

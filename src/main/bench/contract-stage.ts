@@ -20,6 +20,7 @@ export async function measureContract(published: PublishedFrame): Promise<StageC
         'capture/next': () => undefined,
         'capture/begin': () => undefined,
         'capture/frame': () => undefined,
+        'capture/work': () => undefined,
         'capture/end': () => undefined,
       },
       signals: {},

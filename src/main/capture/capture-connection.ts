@@ -18,13 +18,18 @@ export interface CaptureListener {
   onBegin(seconds: number): void;
   /** The next frame; the page goes on when this resolves. What it throws ends the job. */
   onFrame(captured: CapturedFrame): Promise<void>;
+  /** The page works on without frames; so much of it is done, 0..1. */
+  onWork?(share: number): void;
 }
+
+/** What a job came to. */
+export type JobResult = Pick<CaptureEnd, 'missingSeconds' | 'identity'>;
 
 /** The job a page is at, or about to be given. */
 interface Run {
   readonly job: CaptureJob;
   readonly listener: CaptureListener;
-  readonly finish: (missingSeconds: number) => void;
+  readonly finish: (result: JobResult) => void;
   readonly fail: (error: AppError) => void;
   isGiven: boolean;
   frames: number;
@@ -52,6 +57,10 @@ export class CaptureConnection {
           return undefined;
         },
         'capture/frame': (captured) => this.#receive(captured),
+        'capture/work': ({ share }) => {
+          this.#present().listener.onWork?.(share);
+          return undefined;
+        },
         'capture/end': (end) => this.#end(end),
       },
       signals: {},
@@ -62,12 +71,11 @@ export class CaptureConnection {
   }
 
   /**
-   * Has the page do a job; resolves when its last frame has been heard, with the seconds that the input announced and
-   * did not hold.
+   * Has the page do a job; resolves when its last frame has been heard.
    * @throws AppError what the page says (`video/…`, `tracker/…`), what the listener threw, `capture/page-lost` or
    *   `cancelled`. After the last two the page is of no more use.
    */
-  async run(job: CaptureJob, listener: CaptureListener, signal: AbortSignal): Promise<number> {
+  async run(job: CaptureJob, listener: CaptureListener, signal: AbortSignal): Promise<JobResult> {
     let silence: NodeJS.Timeout | undefined;
     const cancel = () => {
       this.#fail(new AppError('cancelled', 'The capture was cancelled.'));
@@ -75,13 +83,17 @@ export class CaptureConnection {
     };
     try {
       signal.addEventListener('abort', cancel, { once: true });
-      return await new Promise<number>((finish, fail) => {
+      return await new Promise<JobResult>((finish, fail) => {
         silence = setTimeout(() => this.lose(), SILENCE_LIMIT);
         const watched: CaptureListener = {
           onBegin: (seconds) => listener.onBegin(seconds),
           onFrame: async (captured) => {
             silence?.refresh();
             await listener.onFrame(captured);
+          },
+          onWork: (share) => {
+            silence?.refresh();
+            listener.onWork?.(share);
           },
         };
         this.#run = { job, listener: watched, finish, fail, isGiven: false, frames: 0 };
@@ -150,11 +162,11 @@ export class CaptureConnection {
     return undefined;
   }
 
-  #end({ problem, missingSeconds }: CaptureEnd): undefined {
+  #end({ problem, ...result }: CaptureEnd): undefined {
     const run = this.#present();
     this.#run = undefined;
     if (problem === undefined) {
-      run.finish(missingSeconds);
+      run.finish(result);
     } else {
       run.fail(new AppError(problem.code, problem.message));
     }

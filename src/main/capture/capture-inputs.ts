@@ -120,7 +120,8 @@ function pictureNumber(file: string): number {
   return Number(digits);
 }
 
-function isPicture(file: string): boolean {
+/** Whether a file's ending is a picture's. */
+export function isPicture(file: string): boolean {
   return PICTURE_ENDINGS.has(extname(file).toLowerCase());
 }
 

@@ -35,6 +35,8 @@ export interface CaptureOptions {
   readonly source: CaptureSource;
   readonly settings: CaptureSettings;
   readonly appVersion: string;
+  /** Name of the person, if it is known who it is. */
+  readonly identity: string | undefined;
   /** Path of the take; one that is there is replaced when the new one is finished. */
   readonly take: string;
   /** Gets every frame, as fast as they are tracked. */
@@ -59,13 +61,13 @@ export async function captureTake(options: CaptureOptions): Promise<NewCapture> 
     appVersion: options.appVersion,
     wallTime: await changeTime(source),
     monotonicTime: 0,
-    identity: undefined,
+    identity: options.identity,
     pack: undefined,
   });
   const tally = new FrameTally();
   let total = 0;
   try {
-    const missingSeconds = await page.capture(
+    const { missingSeconds } = await page.capture(
       source,
       settings,
       {

@@ -1,11 +1,15 @@
 import { basename } from 'node:path';
-import { toAppError } from '../../shared/contract/app-error.ts';
+import { AppError, toAppError } from '../../shared/contract/app-error.ts';
+import type { Identity } from '../../shared/core/identity/identity.ts';
+import { IDENTITY_ENDING } from '../../shared/core/identity/identity-file.ts';
 import { DEFAULT_PIPELINE_SETTINGS } from '../../shared/core/tracking/pipeline-settings.ts';
 import { findCaptureInputs } from '../capture/capture-inputs.ts';
 import { type CapturePlan, planCapture } from '../capture/capture-outputs.ts';
 import { captureTake, readCapturedTake } from '../capture/capture-take.ts';
+import { enrolPerson } from '../capture/enrol-person.ts';
 import type { CaptureSettings } from '../capture/headless-page.ts';
 import type { HeadlessPages } from '../capture/headless-pages.ts';
+import { readIdentityFile } from '../services/identities/read-identity-file.ts';
 import { StreamService } from '../services/stream/stream-service.ts';
 import { type CaptureOutcome, captureTable } from './capture-table.ts';
 import { type Command, type CommandContext, textOption, textOptions, wrongUsage } from './command.ts';
@@ -19,12 +23,17 @@ const FASTEST_RATE = 1000;
 /** Less than this is no more than the last frame's uncertain duration. */
 const MISSING_SECONDS = 0.25;
 
+/** Who is learned from an input is not kept: the same input gives the same take. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** What one run uses for all its inputs. */
 interface CaptureRun {
   readonly context: CommandContext;
   readonly pages: HeadlessPages;
   readonly settings: CaptureSettings;
   readonly stream: StreamService | undefined;
+  /** Who it is, where that was said. */
+  readonly person: Identity | undefined;
 }
 
 export const captureCommand: Command = {
@@ -49,6 +58,11 @@ export const captureCommand: Command = {
       multiple: true,
       help: 'Also send the frames to this receiver (osc or vmc) as they are found; may be given again.',
     },
+    identity: {
+      type: 'string',
+      placeholder: `PERSON${IDENTITY_ENDING}`,
+      help: 'Who it is; otherwise the face is learned from the input first, which takes it two passes.',
+    },
     json: {
       type: 'boolean',
       help: 'Print {"frames","tracked","seconds","take"}, for several inputs an array of them.',
@@ -63,6 +77,9 @@ export const captureCommand: Command = {
     const inputs = await findCaptureInputs(context.positionals, readRate(textOption(context, 'fps')));
     const plans = await planCapture(inputs, out);
 
+    const identityPath = textOption(context, 'identity');
+    const person = identityPath === undefined ? undefined : (await readIdentityFile(identityPath)).identity;
+
     const { bundle, pages: openedPages } = await findHeadlessTracker(context);
     await using pages = openedPages;
     await using stream =
@@ -74,6 +91,7 @@ export const captureCommand: Command = {
       context,
       pages,
       stream,
+      person,
       settings: { bundle, pipeline: DEFAULT_PIPELINE_SETTINGS },
     });
   },
@@ -116,27 +134,28 @@ async function captureAll(plans: readonly CapturePlan[], run: CaptureRun): Promi
 }
 
 async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOutcome> {
-  const { context, pages, settings, stream } = run;
+  const { context, pages, stream } = run;
   const { input, take } = plan;
   try {
     const kept = plan.keepsFinished ? await readCapturedTake(take) : undefined;
     if (kept !== undefined) {
       return { status: 'kept', result: kept };
     }
-    const page = await pages.page();
     const began = performance.now();
-    const bar = new ProgressBar(
-      context.stderr,
-      basename(input.label),
-      () => performance.now(),
-      formatSeconds,
-    );
+    const person = run.person ?? (await learnPerson(plan, run));
+    const page = await pages.page();
+    const settings = {
+      ...run.settings,
+      pipeline: { ...run.settings.pipeline, neutral: person?.calibration.neutral },
+    };
+    const bar = progressBar(context, basename(input.label));
     try {
       const capture = await captureTake({
         page,
         source: input.source,
         settings,
         appVersion: context.version,
+        identity: person?.name,
         take,
         stream,
         onProgress: (done, total) => bar.update(done, total),
@@ -150,6 +169,34 @@ async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOu
   } catch (thrown) {
     return { status: 'failed', error: toAppError(thrown) };
   }
+}
+
+/** Who an input shows, as far as one can tell: in the first of two passes. */
+async function learnPerson({ input }: CapturePlan, run: CaptureRun): Promise<Identity | undefined> {
+  const { context, pages, settings } = run;
+  const bar = progressBar(context, `${basename(input.label)}: who it is`);
+  try {
+    const { identity } = await enrolPerson({
+      page: await pages.page(),
+      source: input.source,
+      settings,
+      order: { id: NOBODY, revision: 1, name: input.name, createdTime: 0, withSkin: false },
+      onProgress: (done, total) => bar.update(done, total),
+      signal: context.signal,
+    });
+    return identity;
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'enrolment/too-little') {
+      return undefined;
+    }
+    throw thrown;
+  } finally {
+    bar.end();
+  }
+}
+
+function progressBar({ stderr }: CommandContext, label: string): ProgressBar {
+  return new ProgressBar(stderr, label, () => performance.now(), formatSeconds);
 }
 
 function formatSeconds(seconds: number): string {

@@ -10,6 +10,7 @@ import { benchCommand } from './bench.ts';
 import { captureCommand } from './capture.ts';
 import { type Command, wrongUsage } from './command.ts';
 import { doctorCommand } from './doctor.ts';
+import { enrolCommand } from './enrol.ts';
 import { exportCommand } from './export.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { packsCommand } from './packs.ts';
@@ -25,6 +26,7 @@ import { transferCommand } from './transfer.ts';
 const COMMANDS: readonly Command[] = [
   startCommand,
   captureCommand,
+  enrolCommand,
   playCommand,
   reprocessCommand,
   exportCommand,

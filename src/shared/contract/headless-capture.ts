@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Identity } from '../core/identity/identity.ts';
 import { CROP_TILE_SIZE, FACE_CROP_SIZE, type FaceCropSamples } from '../core/tracking/face-crop.ts';
 import type { PipelineSettings } from '../core/tracking/pipeline-settings.ts';
 import { AppError, ERROR_CODES } from './app-error.ts';
@@ -21,6 +22,14 @@ export interface CaptureJob {
   readonly pipeline: PipelineSettings;
   /** Whether each frame comes with the face cut from its picture. */
   readonly cutsFaces?: boolean;
+  /** Whom to enrol from the frames; the identity comes with the job's end. */
+  readonly enrol?: EnrolOrder | undefined;
+}
+
+/** Somebody to be enrolled. */
+export interface EnrolOrder extends Pick<Identity, 'id' | 'revision' | 'name' | 'createdTime'> {
+  /** Whether the skin is wanted as well, for which the pictures are gone through once more. */
+  readonly withSkin: boolean;
 }
 
 /** A frame of the present job. Its time is the frame's own in the video, milliseconds, its index counts from 0. */
@@ -36,6 +45,8 @@ export interface CaptureEnd {
   readonly problem: Problem | undefined;
   /** What the input announced and did not hold, because it is damaged or cut off. */
   readonly missingSeconds: number;
+  /** Who was enrolled, a `.furrow` file, where the job asked for it. */
+  readonly identity?: Uint8Array | undefined;
 }
 
 type Request<Params, Result> = { params: Params; result: Result; progress: never };
@@ -51,6 +62,8 @@ export type HeadlessCaptureContract = {
     /** A job has begun on an input of about this many seconds. */
     'capture/begin': Request<{ readonly seconds: number }, undefined>;
     'capture/frame': Request<CapturedFrame, undefined>;
+    /** The page is still at work on something that yields no frames; `share` of it is done, 0..1. */
+    'capture/work': Request<{ readonly share: number }, undefined>;
     'capture/end': Request<CaptureEnd, undefined>;
   };
   signals: Record<never, never>;
@@ -61,7 +74,9 @@ const beginSchema = z.object({ seconds: z.number().min(0) });
 const endSchema = z.object({
   problem: z.union([z.object({ code: z.enum(ERROR_CODES), message: z.string().max(2000) }), z.undefined()]),
   missingSeconds: z.number().min(0),
+  identity: z.instanceof(Uint8Array<ArrayBufferLike>).optional(),
 });
+const workSchema = z.object({ share: z.number().min(0).max(1) });
 
 /** What the opening process accepts of its page: videos are hostile, and so may be whatever decodes them. */
 export const headlessCaptureParsers: ContractParsers<HeadlessCaptureContract> = {
@@ -69,6 +84,7 @@ export const headlessCaptureParsers: ContractParsers<HeadlessCaptureContract> = 
     'capture/next': (value) => z.undefined().parse(value),
     'capture/begin': (value) => beginSchema.parse(value),
     'capture/frame': parseCapturedFrame,
+    'capture/work': (value) => workSchema.parse(value),
     'capture/end': (value) => endSchema.parse(value),
   },
   signals: {},

@@ -13,6 +13,7 @@ import { FaceTracker } from '../face-tracker.ts';
 import { fetchBundle } from '../fetch-bundle.ts';
 import { PictureEvidence } from '../picture-evidence.ts';
 import { cutPictureFace } from './cut-picture-face.ts';
+import { SequenceEnrolment } from './enrol-sequence.ts';
 import { openPictureSequence, type PictureSequence } from './picture-sequence.ts';
 
 /** Milliseconds a full disk's owner, say, may hold up one frame. */
@@ -35,8 +36,14 @@ async function runJob(job: CaptureJob, client: CaptureClient, origin: string): P
   try {
     const sequence = await openPictureSequence(job.input, origin);
     try {
-      const end = await captureAll(sequence, job, client, origin);
-      return { problem: undefined, missingSeconds: Math.max(0, sequence.seconds - end) };
+      const enrolment =
+        job.enrol && (await SequenceEnrolment.begin(job.enrol, job.pipeline.fieldOfView, origin));
+      const end = await captureAll(sequence, job, client, origin, enrolment);
+      const identity = await enrolment?.finish(
+        () => openPictureSequence(job.input, origin),
+        (share) => client.request('capture/work', { share }, PATIENCE),
+      );
+      return { problem: undefined, missingSeconds: Math.max(0, sequence.seconds - end), identity };
     } finally {
       sequence.close();
     }
@@ -56,6 +63,7 @@ async function captureAll(
   job: CaptureJob,
   client: CaptureClient,
   origin: string,
+  enrolment: SequenceEnrolment | undefined,
 ): Promise<number> {
   const tracker = await FaceTracker.load({
     bundle: await fetchBundle(new URL(job.bundle.path, origin), fetch),
@@ -87,6 +95,7 @@ async function captureAll(
         picture.close();
       }
       pipeline.process(observation, frame);
+      enrolment?.add(observation);
       await taken;
       taken = client.request('capture/frame', { observation, frame, trackMilliseconds, face }, PATIENCE);
       // Its failure is met at the next frame; until then it must not count as one that nobody cares for.

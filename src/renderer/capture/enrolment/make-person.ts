@@ -1,0 +1,44 @@
+import type { EnrolledFace } from '../../../shared/core/identity/enrolment.ts';
+import type { Identity, SkinPicture } from '../../../shared/core/identity/identity.ts';
+import { writeIdentity } from '../../../shared/core/identity/identity-file.ts';
+import type { SkinTexture } from '../../../shared/core/identity/skin/skin-texture.ts';
+
+/** How the person is to be known. */
+export type PersonName = Pick<Identity, 'id' | 'revision' | 'name' | 'createdTime'>;
+
+/** JPEG's quality: what it loses is below a camera's noise. */
+const QUALITY = 0.95;
+
+/** A person's identity as a file, of what an enrolment found and, if there is one, the skin. */
+export async function makePerson(
+  { id, revision, name, createdTime }: PersonName,
+  { faceModel, shape, landmarkResidual, calibration, quality }: EnrolledFace,
+  skin: SkinTexture | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return writeIdentity({
+    id,
+    revision,
+    name,
+    createdTime,
+    faceModel,
+    shape,
+    landmarkResidual,
+    irisColor: skin?.irisColor,
+    skin: skin === undefined ? undefined : await encodeSkin(skin),
+    calibration,
+    detail: undefined,
+    relief: undefined,
+    quality: { ...quality, skin: skin?.coverage ?? 0, detail: 0 },
+  });
+}
+
+async function encodeSkin({ size, color }: SkinTexture): Promise<SkinPicture> {
+  const canvas = new OffscreenCanvas(size, size);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (context === null) {
+    throw new Error('no 2D context for a skin');
+  }
+  context.putImageData(new ImageData(color, size, size), 0, 0);
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY });
+  return { type: 'image/jpeg', size, bytes: new Uint8Array(await blob.arrayBuffer()) };
+}
