@@ -131,12 +131,18 @@ function closure(row: Float32Array): number {
   return ((row[BLINK_LEFT] ?? 0) + (row[BLINK_RIGHT] ?? 0)) / 2;
 }
 
-/** Quaternions may be averaged number by number here: all have w ≥ 0 and lie close together. */
+/**
+ * Row by row, as they lie in memory: the tracker waits meanwhile. Quaternions may be averaged number by number here: all
+ * have w ≥ 0 and lie close together.
+ */
 function meanRow(rows: readonly Float32Array[]): number[] {
-  return Array.from(
-    { length: ROW },
-    (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length,
-  );
+  const mean = new Array<number>(ROW).fill(0);
+  for (const row of rows) {
+    for (let i = 0; i < ROW; i++) {
+      mean[i] = (mean[i] ?? 0) + (row[i] ?? 0) / rows.length;
+    }
+  }
+  return mean;
 }
 
 function largestDeviation(rows: readonly Float32Array[], mean: readonly number[]): number {
