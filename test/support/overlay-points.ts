@@ -6,7 +6,7 @@ import type { RestPose } from '../../src/shared/core/avatar/avatar-look.ts';
 import { evaluateFaceModel } from '../../src/shared/core/face/evaluate-face-model.ts';
 import type { FaceFrame } from '../../src/shared/core/face/face-frame.ts';
 import type { FaceModel } from '../../src/shared/core/face/face-model.ts';
-import { LANDMARK_COUNT } from '../../src/shared/core/face/face-observation.ts';
+import { type FaceObservation, LANDMARK_COUNT } from '../../src/shared/core/face/face-observation.ts';
 import { evaluateLandmarks } from '../../src/shared/core/face/landmark-set.ts';
 import { ModelPose } from '../../src/shared/core/face/model-pose.ts';
 import { bakeIdentity, type PosableFace } from '../../src/shared/core/face/posable-face.ts';
@@ -32,6 +32,7 @@ export class OverlayPoints {
   readonly #pose: ModelPose;
   readonly #camera = new PictureCamera();
   readonly #canvas: PixelSize;
+  readonly #fieldOfView: number;
   readonly #vertices: Float32Array;
   readonly #landmarks = new Float32Array(LANDMARK_COUNT * 3);
 
@@ -46,11 +47,15 @@ export class OverlayPoints {
     this.#camera.setAspect(canvas.width / canvas.height);
     this.#camera.camera.updateMatrixWorld();
     this.#canvas = canvas;
+    this.#fieldOfView = fieldOfView;
     this.#vertices = new Float32Array(model.template.length);
   }
 
-  /** Pixels of the canvas from its upper left corner, [478 × 2]. */
-  of(frame: FaceFrame): number[] {
+  /**
+   * Pixels of the canvas from its upper left corner, [478 × 2].
+   * @param observation what the picture shows, for laying the overlay on it; undefined: the frame's pose alone.
+   */
+  of(frame: FaceFrame, observation?: FaceObservation): number[] {
     const { model } = this.#face;
     const set = model.landmarks.mediapipe478;
     const [mesh] = this.#display.object.children;
@@ -58,6 +63,9 @@ export class OverlayPoints {
       throw new Error('the head has no landmarks');
     }
     this.#display.update(frame);
+    const shift = { a: 1, b: 0, x: 0, y: 0 };
+    const isFound = observation && this.#display.findShift(observation, this.#fieldOfView, shift);
+    this.#camera.shift(isFound ? shift : undefined, false);
     this.#display.object.updateMatrixWorld(true);
     this.#pose.update(frame);
     evaluateFaceModel(this.#face, this.#pose.expression, this.#pose.jointRotations, this.#vertices);

@@ -1,6 +1,8 @@
 import { NeutralToneMapping, Scene, WebGLRenderer } from 'three';
 import { type AvatarSetup, DEFAULT_AVATAR_LOOK } from '../../shared/core/avatar/avatar-look.ts';
-import type { FaceLight } from '../../shared/core/avatar/face-light.ts';
+import { createFaceLight, type FaceLight } from '../../shared/core/avatar/face-light.ts';
+import { DisplacementBlend } from '../../shared/core/detail/displacement-blend.ts';
+import { lightOfHarmonics } from '../../shared/core/detail/light-of-harmonics.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import { DetailSlot } from './detail-slot.ts';
@@ -33,10 +35,15 @@ export class AvatarView {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #lights = new LightRig();
+  readonly #relief = new DisplacementBlend();
+  readonly #light = createFaceLight();
+  /** Whether the frames themselves say how the face is lit. */
+  #knowsLight = false;
   readonly #display: ShownDisplay;
   readonly #budget: RenderBudget;
   readonly #size = { width: 0, height: 0 };
   readonly #closing = new AbortController();
+  readonly #shift = { a: 1, b: 0, x: 0, y: 0 };
   #setup = FIRST_SETUP;
   #scheduled: number | undefined;
 
@@ -79,13 +86,32 @@ export class AvatarView {
     if (observation !== undefined) {
       this.#picture.setPicture(observation.imageWidth, observation.imageHeight);
     }
+    this.#follow(frame);
     this.#display.update(frame, observation);
+    this.#shiftOverlay(frame, observation);
     this.redraw();
   }
 
   /** Lights the head as the person is lit, where the look asks for it. Reads the object at once, does not keep it. */
   followLight(light: FaceLight): void {
-    this.#lights.follow(light);
+    if (!this.#knowsLight) {
+      this.#lights.follow(light);
+    }
+  }
+
+  /**
+   * Takes over the newest relief of a face pack's head, or lets go of it.
+   * @param expression that it was made with, Float32Array [53].
+   * @param values Int16Array [size × size] as of packDisplacement.
+   */
+  showRelief(relief: { readonly expression: Float32Array; readonly values: Int16Array } | undefined): void {
+    if (relief === undefined) {
+      this.#relief.reset();
+      this.detail.setDisplacement(undefined);
+      this.redraw();
+    } else {
+      this.#relief.receive(relief.expression, relief.values);
+    }
   }
 
   /** Fits the picture to its place on the page, in CSS pixels. */
@@ -126,6 +152,31 @@ export class AvatarView {
     this.#display.dispose();
     this.detail.dispose();
     this.#renderer.dispose();
+  }
+
+  #shiftOverlay({ tracking }: FaceFrame, observation: FaceObservation | undefined): void {
+    const { look, fieldOfView, mirror } = this.#setup;
+    const isFound =
+      look.display === 'overlay' &&
+      tracking === 'tracked' &&
+      observation?.hasFace === true &&
+      this.#display.findShift(observation, fieldOfView, this.#shift);
+    this.#picture.shift(isFound ? this.#shift : undefined, mirror);
+  }
+
+  /** Lets relief and light follow what a pack found in the frame. */
+  #follow({ flame, time }: FaceFrame): void {
+    this.#knowsLight = flame !== undefined && lightOfHarmonics(flame.light, this.#light);
+    if (flame === undefined) {
+      return;
+    }
+    if (this.#knowsLight) {
+      this.#lights.follow(this.#light);
+    }
+    const relief = this.#relief.show(flame.expression, flame.pose, time);
+    if (relief !== undefined) {
+      this.detail.setDisplacement(relief);
+    }
   }
 
   #draw(): void {

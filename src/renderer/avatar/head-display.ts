@@ -1,6 +1,7 @@
-import { Group, Mesh, Quaternion, Vector3, type WebGLRenderer } from 'three';
+import { Group, Matrix4, Mesh, Quaternion, Vector3, type WebGLRenderer } from 'three';
 import type { RestPose } from '../../shared/core/avatar/avatar-look.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
+import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import { headBoundsOf } from '../../shared/core/face/head-bounds.ts';
 import type { DetailSlot } from './detail-slot.ts';
 import { HeadMesh } from './head-mesh.ts';
@@ -8,6 +9,7 @@ import { HeadOrigin } from './head-origin.ts';
 import { HeadSway } from './head-sway.ts';
 import { createOutfit, type Outfit, type OutfitName } from './outfits.ts';
 import type { PersonalHead } from './personal-head.ts';
+import { PictureFit, type PictureShift } from './picture-fit.ts';
 
 /** Height of the head without its neck in the avatar camera's units: most of the picture. */
 const HEAD_HEIGHT = 1.85;
@@ -31,6 +33,8 @@ export class HeadDisplay {
   readonly #restRotation = new Quaternion();
   readonly #restPlace = new Vector3();
   readonly #place = new Vector3();
+  readonly #fit: PictureFit;
+  readonly #toCamera = new Matrix4();
   #outfit: Outfit;
   #lines: Mesh | undefined;
   #isOverlay = false;
@@ -41,6 +45,7 @@ export class HeadDisplay {
     this.#detail = detail;
     this.#head = new HeadMesh(personal.face, personal.parts);
     this.#origin = new HeadOrigin(personal.face);
+    this.#fit = new PictureFit(personal.face);
     const { low, high } = headBoundsOf(personal.face);
     this.#scale = HEAD_HEIGHT / (high[1] - low[1]);
     this.#centre = new Vector3()
@@ -75,6 +80,14 @@ export class HeadDisplay {
     this.#place.fromArray(frame.headTranslation).multiplyScalar(METRES_PER_CENTIMETRE);
     this.#stand();
     this.#outfit.setPresence(frame.tracking === 'tracked' ? 1 : frame.confidence);
+  }
+
+  /** What brings the overlay of the latest frame onto the face in the picture; see `PictureFit.find`. */
+  findShift(observation: FaceObservation, fieldOfView: number, target: PictureShift): boolean {
+    const { mesh } = this.#head;
+    mesh.updateMatrix();
+    this.#toCamera.multiplyMatrices(mesh.matrix, this.#origin.headTransform);
+    return this.#fit.find(this.#toCamera, observation, fieldOfView, target);
   }
 
   prepare(renderer: WebGLRenderer): void {

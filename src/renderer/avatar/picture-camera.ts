@@ -1,4 +1,5 @@
-import { MathUtils, PerspectiveCamera } from 'three';
+import { MathUtils, Matrix4, PerspectiveCamera } from 'three';
+import type { PictureShift } from './picture-fit.ts';
 
 /** Nearest and farthest that anything is drawn, metres. */
 const NEAR = 0.05;
@@ -13,6 +14,7 @@ export class PictureCamera {
   #fieldOfView = 45;
   /** Width / height; undefined until a picture was seen: then the canvas's own. */
   #pictureAspect: number | undefined;
+  readonly #shift = new Matrix4();
 
   /** @param degrees from the picture's top to its bottom */
   setFieldOfView(degrees: number): void {
@@ -33,6 +35,27 @@ export class PictureCamera {
       this.#pictureAspect = aspect;
       this.#fit();
     }
+  }
+
+  /** Moves what is drawn in the picture; undefined: it stays where its pose puts it. */
+  shift(by: PictureShift | undefined, isMirrored: boolean): void {
+    this.camera.updateProjectionMatrix();
+    if (by === undefined) {
+      return;
+    }
+    const { a, x, y } = by;
+    const side = isMirrored ? -1 : 1;
+    const b = side * by.b;
+    // Tangents become clip coordinates by these; the shift is the same at every depth.
+    const [width = 1, , , , , height = 1] = this.camera.projectionMatrix.elements;
+    this.#shift.set(
+      ...[a, (-b * width) / height, 0, side * x * width],
+      ...[(b * height) / width, a, 0, y * height],
+      ...[0, 0, 1, 0],
+      ...[0, 0, 0, 1],
+    );
+    this.camera.projectionMatrix.premultiply(this.#shift);
+    this.camera.projectionMatrixInverse.copy(this.camera.projectionMatrix).invert();
   }
 
   #fit(): void {

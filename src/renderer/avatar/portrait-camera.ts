@@ -8,7 +8,7 @@ const FIELD_OF_VIEW = 24;
 const FRAMINGS: Readonly<Record<AvatarFraming, { readonly middle: number; readonly height: number }>> = {
   face: { middle: -0.22, height: 1.75 },
   head: { middle: -0.12, height: 2.5 },
-  bust: { middle: -0.5, height: 3.5 },
+  bust: { middle: -0.4, height: 3.15 },
 };
 
 /** How far one may go round, radians: not under the chin's open neck, nor over the crown. */

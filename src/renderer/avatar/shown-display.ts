@@ -7,6 +7,7 @@ import { HeadDisplay } from './head-display.ts';
 import { MaskDisplay } from './mask-display.ts';
 import type { OutfitName } from './outfits.ts';
 import type { PersonalHead } from './personal-head.ts';
+import type { PictureShift } from './picture-fit.ts';
 
 /** The display that is chosen: the head in one of its outfits, or the mask. Nothing until there is a head. */
 export class ShownDisplay {
@@ -42,6 +43,11 @@ export class ShownDisplay {
     if (observation !== undefined) {
       this.#mask?.update(frame, observation);
     }
+  }
+
+  /** What brings the overlay onto the face in the picture; false when there is nothing to find it by. */
+  findShift(observation: FaceObservation, fieldOfView: number, target: PictureShift): boolean {
+    return this.#head?.findShift(observation, fieldOfView, target) ?? false;
   }
 
   /** Draws what the display is made from, before each drawing of it. */

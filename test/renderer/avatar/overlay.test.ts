@@ -46,6 +46,8 @@ function errorOn(canvas: PixelSize, face: SyntheticFace, neutral?: Neutral, rest
   return overlayError(new OverlayPoints(MODEL, shot).of(frame), observation.landmarks, shot);
 }
 
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 describe('the overlay', () => {
   it('lies on the face in the picture within 2 % of its height', () => {
     for (const face of FACES) {
@@ -60,6 +62,27 @@ describe('the overlay', () => {
     ]) {
       expect(errorOn(canvas, FACES[1] ?? {})).toBeLessThan(0.02);
     }
+  });
+
+  it('keeps up with a head that moves faster than its smoothed pose', () => {
+    const pipeline = new FramePipeline();
+    pipeline.configure({ ...DEFAULT_PIPELINE_SETTINGS, fieldOfView: SYNTHETIC_FIELD_OF_VIEW });
+    const frame = createFaceFrame();
+    const shot = { fieldOfView: SYNTHETIC_FIELD_OF_VIEW, picture: PICTURE, canvas: PICTURE, rest: undefined };
+    const points = new OverlayPoints(MODEL, shot);
+    const late: number[] = [];
+    const inTime: number[] = [];
+    for (let time = 0; time < 2000; time += 33) {
+      const swing = Math.sin(time / 150);
+      const face = { translation: [8 * swing, 0, -50], rotation: turnAbout(2, 0.25 * swing) };
+      const observation = syntheticObservation(time, face);
+      pipeline.process(observation, frame);
+      late.push(overlayError(points.of(frame), observation.landmarks, shot));
+      inTime.push(overlayError(points.of(frame, observation), observation.landmarks, shot));
+    }
+
+    expect(mean(late)).toBeGreaterThan(0.02);
+    expect(mean(inTime)).toBeLessThan(mean(late) / 2);
   });
 
   it('lies on it when the pose is relative to a calibrated rest', () => {
