@@ -51,6 +51,8 @@ export interface Services extends AsyncDisposable {
   readonly avatarPage: AvatarPage;
   /** The downloaded official tracker bundle, when there is one and it is intact. */
   readonly officialBundle: () => Promise<string | undefined>;
+  /** The face model of the chosen face pack, while one runs. */
+  readonly faceModel: () => string | undefined;
 }
 
 /**
@@ -196,6 +198,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     tokens,
     avatarPage,
     officialBundle: async () => tracker.officialFile,
+    faceModel: () => liveFace.faceModelFile,
     [Symbol.asyncDispose]: () =>
       disposeInReverse(
         [

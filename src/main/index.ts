@@ -58,6 +58,7 @@ async function start(): Promise<void> {
   const assets = new PageAssets({
     rendererFolder: join(built, '../renderer'),
     officialBundle: services.officialBundle,
+    faceModel: services.faceModel,
     sharedFiles,
   });
   // Set by `electron-vite dev` alone.

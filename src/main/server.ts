@@ -48,6 +48,7 @@ export async function startServer(options: ServerOptions): Promise<FurrowServer>
   const assets = new PageAssets({
     rendererFolder: options.rendererFolder,
     officialBundle: services.officialBundle,
+    faceModel: services.faceModel,
     sharedFiles,
   });
   try {

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { FACE_MODEL_PATH } from '../../shared/contract/live-face.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { SharedFiles } from './shared-files.ts';
@@ -38,6 +39,8 @@ export interface PageAssetsOptions {
   readonly rendererFolder: string;
   /** The downloaded official tracker bundle, when there is one. */
   readonly officialBundle: () => Promise<string | undefined>;
+  /** The face model of the chosen face pack, while one runs. */
+  readonly faceModel: () => string | undefined;
   /** Files the user has named, by the secret paths of their addresses. */
   readonly sharedFiles: SharedFiles;
 }
@@ -101,6 +104,9 @@ export class PageAssets {
     }
     if (path === OFFICIAL_BUNDLE_PATH) {
       return this.#options.officialBundle();
+    }
+    if (path === FACE_MODEL_PATH) {
+      return this.#options.faceModel();
     }
     return this.#rendererFile(PAGES[path] ?? path);
   }

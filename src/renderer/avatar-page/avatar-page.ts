@@ -1,3 +1,4 @@
+import { FACE_MODEL_PATH } from '../../shared/contract/live-face.ts';
 import { AvatarView } from '../avatar/avatar-view.ts';
 import { Backdrop } from '../avatar/backdrop.ts';
 import { loadPersonalHead } from '../avatar/personal-head.ts';
@@ -13,8 +14,8 @@ if (canvas === null) {
   throw new Error('avatar.html has no canvas');
 }
 const view = new AvatarView(canvas);
-const viewer = new AvatarViewer(view, new Backdrop(document.body), (identity) =>
-  loadPersonalHead(location.origin, identity),
+const viewer = new AvatarViewer(view, new Backdrop(document.body), (identity, pack) =>
+  loadPersonalHead(location.origin, identity, pack),
 );
 const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
 const connection = new BackendConnection({
@@ -25,6 +26,10 @@ const connection = new BackendConnection({
 });
 connection.on('frame', (frame) => viewer.show(frame));
 connection.on('identity', ({ bytes }) => void viewer.setIdentity(bytes));
+connection.on('face/person', ({ pack, shape }) => {
+  void viewer.setPack(pack === undefined ? undefined : { path: FACE_MODEL_PATH, shape });
+});
+connection.on('face/displacement', (displacement) => view.showRelief(displacement));
 connection.on('avatar/setup', (setup) => viewer.setUp(setup));
 connection.on('avatar/picture', ({ bytes }) => viewer.setPicture(bytes));
 new ResizeObserver(() => view.resize(canvas.clientWidth, canvas.clientHeight)).observe(canvas);

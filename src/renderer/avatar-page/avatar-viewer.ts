@@ -6,8 +6,13 @@ import {
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { AvatarView } from '../avatar/avatar-view.ts';
 import type { Backdrop } from '../avatar/backdrop.ts';
+import type { PackHead } from '../avatar/forge-head.ts';
 import type { PersonalHead } from '../avatar/personal-head.ts';
 import type { LinkState } from '../backend/backend-connection.ts';
+
+type ShownView = Pick<AvatarView, 'setUp' | 'update' | 'setHead' | 'showRelief'>;
+
+type LoadHead = (identity: Uint8Array | undefined, pack: PackHead | undefined) => Promise<PersonalHead>;
 
 const NO_BACKGROUND: Pick<AvatarLook, 'background' | 'backgroundColor'> = {
   background: 'transparent',
@@ -16,20 +21,18 @@ const NO_BACKGROUND: Pick<AvatarLook, 'background' | 'backgroundColor'> = {
 
 /** The avatar as the window shows it, but by default before nothing. Viewers get frames, not what the camera saw. */
 export class AvatarViewer {
-  readonly #view: Pick<AvatarView, 'setUp' | 'update' | 'setHead'>;
+  readonly #view: ShownView;
   readonly #backdrop: Pick<Backdrop, 'show'>;
-  readonly #loadHead: (identity: Uint8Array | undefined) => Promise<PersonalHead>;
+  readonly #loadHead: LoadHead;
+  #identity: Uint8Array | undefined;
+  #pack: PackHead | undefined;
   #look: AvatarLook = DEFAULT_AVATAR_LOOK;
   #picture: Uint8Array | undefined;
   /** Counts the heads asked for: one that comes late is not shown. */
   #wanted = 0;
 
-  /** @param loadHead makes the head of a `.furrow` file; of nobody in particular without one. */
-  constructor(
-    view: Pick<AvatarView, 'setUp' | 'update' | 'setHead'>,
-    backdrop: Pick<Backdrop, 'show'>,
-    loadHead: (identity: Uint8Array | undefined) => Promise<PersonalHead>,
-  ) {
+  /** @param loadHead makes the head of a `.furrow` file, of nobody in particular without one, or that of a face pack. */
+  constructor(view: ShownView, backdrop: Pick<Backdrop, 'show'>, loadHead: LoadHead) {
     this.#view = view;
     this.#backdrop = backdrop;
     this.#loadHead = loadHead;
@@ -37,10 +40,29 @@ export class AvatarViewer {
 
   /** Shows the head of another person. */
   async setIdentity(identity: Uint8Array | undefined): Promise<void> {
+    this.#identity = identity;
+    if (this.#pack === undefined) {
+      await this.#showHead();
+    }
+  }
+
+  /** Shows the head of a face pack, or the person's again. */
+  async setPack(pack: PackHead | undefined): Promise<void> {
+    const isNews = pack !== undefined || this.#pack !== undefined;
+    this.#pack = pack;
+    if (pack === undefined) {
+      this.#view.showRelief(undefined);
+    }
+    if (isNews) {
+      await this.#showHead();
+    }
+  }
+
+  async #showHead(): Promise<void> {
     this.#wanted += 1;
     const wanted = this.#wanted;
     try {
-      const head = await this.#loadHead(identity);
+      const head = await this.#loadHead(this.#identity, this.#pack);
       if (wanted === this.#wanted) {
         this.#view.setHead(head);
       }

@@ -5,7 +5,7 @@ import type { Identity, SkinPicture } from '../../shared/core/identity/identity.
 import { readIdentity } from '../../shared/core/identity/identity-file.ts';
 import { personalHead } from '../../shared/core/identity/personal-head.ts';
 import type { TriangleRun } from './head-parts.ts';
-import { loadOpenHead, type OpenHead } from './load-open-head.ts';
+import { loadModel, loadOpenHead, type OpenHead } from './load-open-head.ts';
 
 /** Whose head is wanted, and how fine. */
 export interface HeadOrder {
@@ -15,6 +15,16 @@ export interface HeadOrder {
   readonly size: number;
   /** The person's `.furrow` file; undefined for nobody in particular. */
   readonly identity: Uint8Array | undefined;
+  /** The head that a face pack moves, to be shown instead; undefined: the open head. */
+  readonly pack: PackHead | undefined;
+}
+
+/** A face pack's head. */
+export interface PackHead {
+  /** Path of its face model, where the open head is served. */
+  readonly path: string;
+  /** The person's coefficients of its identity basis; undefined for its average face. */
+  readonly shape: Float32Array | undefined;
 }
 
 /** A head as plain data: made in a worker, handed to the page. */
@@ -36,10 +46,14 @@ const NOBODY = { ...PLAIN_SKIN, tone: 0.3, combed: 1, iris: [88, 106, 112] } as 
 const NOBODYS_SHAPE: Readonly<Record<string, number>> = { hairVolume: 0.7 };
 
 /**
- * Loads the open head and makes it the person's: a second's work, most of it for the skin.
+ * Loads the open head and makes it the person's, a second's work, most of it for the skin; or a pack's head.
  * @throws TypeError, MalformedFileError, RangeError or DOMException when a file is missing, damaged or of another head.
  */
-export async function forgeHead({ origin, size, identity }: HeadOrder): Promise<ForgedHead> {
+export async function forgeHead({ origin, size, identity, pack }: HeadOrder): Promise<ForgedHead> {
+  if (pack !== undefined) {
+    const face = bakeIdentity(await loadModel(origin + pack.path), pack.shape ?? new Float32Array(0));
+    return { face, parts: [], skin: undefined, iris: NOBODY.iris };
+  }
   const open = await loadOpenHead(origin);
   return identity === undefined ? nobodysHead(open, size) : personsHead(open, size, readIdentity(identity));
 }

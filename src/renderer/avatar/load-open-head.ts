@@ -41,7 +41,8 @@ export async function loadOpenHead(origin: string): Promise<OpenHead> {
   };
 }
 
-async function loadModel(address: string): Promise<FaceModel> {
+/** Loads a face model. @throws TypeError or MalformedFileError when it is missing or damaged. */
+export async function loadModel(address: string): Promise<FaceModel> {
   const response = await fetch(address);
   return readFaceModel(new Uint8Array(await response.arrayBuffer()));
 }

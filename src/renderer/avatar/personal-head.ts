@@ -1,6 +1,6 @@
 import { Color, SRGBColorSpace } from 'three';
 import type { Rgb } from '../../shared/core/face/skin-look.ts';
-import type { ForgedHead, HeadAnswer, HeadOrder } from './forge-head.ts';
+import type { ForgedHead, HeadAnswer, HeadOrder, PackHead } from './forge-head.ts';
 import { hasGraphicsCard } from './graphics-card.ts';
 import { createSkinTextures, FULL_ANISOTROPY, type SkinTextures } from './skin-material.ts';
 
@@ -24,14 +24,16 @@ export function createPersonalHead(forged: ForgedHead, anisotropy: number): Pers
 /**
  * Has a person's head made, as finely as this machine draws it, in a worker of its own: the page goes on meanwhile.
  * @param identity the person's `.furrow` file; undefined for nobody in particular.
+ * @param pack the head of a face pack, to be shown instead.
  * @throws Error that says what is wrong with a file.
  */
 export async function loadPersonalHead(
   origin: string,
   identity: Uint8Array | undefined,
+  pack: PackHead | undefined,
 ): Promise<PersonalHead> {
   const hasCard = hasGraphicsCard();
-  const forged = await order({ origin, identity, size: hasCard ? FINEST_SKIN : FINEST_SKIN / 2 });
+  const forged = await order({ origin, identity, pack, size: hasCard ? FINEST_SKIN : FINEST_SKIN / 2 });
   return createPersonalHead(forged, hasCard ? FULL_ANISOTROPY : 1);
 }
 

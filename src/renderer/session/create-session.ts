@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '../../shared/contract/app-error.ts';
+import type { FaceDisplacement } from '../../shared/contract/live-face.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { FaceLight } from '../../shared/core/avatar/face-light.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
@@ -32,6 +33,7 @@ export function createSession({ store, launch }: SessionOptions): Session {
   const address = backendAddress(location.href, launch.token);
   const listeners = new Set<FrameListener>();
   const lightListeners = new Set<(light: FaceLight) => void>();
+  const reliefListeners = new Set<(relief: FaceDisplacement) => void>();
   let hasBegun = false;
 
   const services = new ServicesLink({
@@ -73,6 +75,11 @@ export function createSession({ store, launch }: SessionOptions): Session {
   const camerasChanged = () => void source.camerasChanged();
 
   navigator.mediaDevices?.addEventListener('devicechange', camerasChanged);
+  services.connection.on('face/displacement', (relief) => {
+    for (const listener of reliefListeners) {
+      listener(relief);
+    }
+  });
   tracker.start();
   services.connection.open();
   camerasChanged();
@@ -265,6 +272,10 @@ export function createSession({ store, launch }: SessionOptions): Session {
     onLight(listener) {
       lightListeners.add(listener);
       return () => lightListeners.delete(listener);
+    },
+    onRelief(listener) {
+      reliefListeners.add(listener);
+      return () => reliefListeners.delete(listener);
     },
     close() {
       navigator.mediaDevices?.removeEventListener('devicechange', camerasChanged);

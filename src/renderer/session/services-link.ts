@@ -42,6 +42,8 @@ export class ServicesLink {
     this.connection.on('identity', ({ bytes }) => store.setState({ shownIdentity: bytes }));
     this.connection.on('avatar/page', (avatarPage) => store.setState({ avatarPage }));
     this.connection.on('avatar/picture', ({ bytes }) => store.setState({ backgroundPicture: bytes }));
+    this.connection.on('face/state', (liveFace) => store.setState({ liveFace }));
+    this.connection.on('face/person', (livePerson) => store.setState({ livePerson }));
     this.connection.on('remote-control/command', options.onCommand);
   }
 
@@ -77,11 +79,12 @@ export class ServicesLink {
 
   /** Reads anew which packs can be downloaded and which tracker bundles are there. */
   async readPacks(): Promise<void> {
-    const [packs, bundles] = await Promise.all([
+    const [packs, facePacks, bundles] = await Promise.all([
       this.connection.request('packs/list', undefined),
+      this.connection.request('face-packs/list', undefined),
       this.connection.request('tracker/bundles', undefined),
     ]);
-    this.#options.store.setState({ packs });
+    this.#options.store.setState({ packs, facePacks });
     this.#options.onBundles(bundles);
   }
 

@@ -1,3 +1,4 @@
+import type { FaceDisplacement } from '../../shared/contract/live-face.ts';
 import type { SettingsPatch } from '../../shared/contract/settings.ts';
 import type { PlaybackChange } from '../../shared/contract/takes.ts';
 import type { FaceLight } from '../../shared/core/avatar/face-light.ts';
@@ -51,6 +52,8 @@ export interface Session {
   onFrame(listener: FrameListener): () => void;
   /** Listens to how the face is lit, now and then; the object is reused. Returns the function that stops listening. */
   onLight(listener: (light: FaceLight) => void): () => void;
+  /** Listens to the relief of the chosen face pack's head. Returns the function that stops listening. */
+  onRelief(listener: (relief: FaceDisplacement) => void): () => void;
   /** Keeps another picture behind the avatar, or none: an encoded picture file. */
   setBackgroundPicture(bytes: Uint8Array | undefined): Promise<void>;
   /** Makes the avatar page's address worthless and makes another. */

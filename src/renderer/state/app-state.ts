@@ -6,6 +6,7 @@ import type {
   StreamState,
   TrackerBundle,
 } from '../../shared/contract/backend.ts';
+import type { FacePackEntry, LiveFaceState, LivePerson } from '../../shared/contract/live-face.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { PlaybackState, RecordingState, TakeEntry } from '../../shared/contract/takes.ts';
 import type { TrackingState } from '../../shared/core/face/face-frame.ts';
@@ -94,6 +95,10 @@ export interface AppState {
   readonly packs: readonly DownloadablePack[];
   /** Received share 0..1 of each download that runs, by pack name. */
   readonly downloads: Readonly<Record<string, number>>;
+  readonly liveFace: LiveFaceState;
+  /** The head that the chosen face pack moves. */
+  readonly livePerson: LivePerson;
+  readonly facePacks: readonly FacePackEntry[];
   readonly recording: RecordingState;
   readonly playback: PlaybackState;
   /** Newest first. */

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { FACE_MODEL_PATH } from '../../shared/contract/live-face.ts';
 import { AVATAR_DISPLAYS, AVATAR_FRAMINGS, type AvatarSetup } from '../../shared/core/avatar/avatar-look.ts';
 import { AvatarView } from '../avatar/avatar-view.ts';
 import { Backdrop } from '../avatar/backdrop.ts';
@@ -107,6 +108,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
   const fieldOfView = useAppState((state) => state.settings.pipeline.fieldOfView);
   const identity = useAppState((state) => state.shownIdentity);
   const isConnected = useAppState((state) => state.connection.status === 'ready');
+  const person = useAppState((state) => state.livePerson);
   const rest = useAppState((state: AppState): AvatarSetup['rest'] => state.settings.pipeline.neutral);
 
   useEffect(() => {
@@ -118,6 +120,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
       controlOrbit(canvas.current, avatar),
       session.onFrame((frame, observation) => avatar.update(frame, observation)),
       session.onLight((light) => avatar.followLight(light)),
+      session.onRelief((relief) => avatar.showRelief(relief)),
     ];
     setView(avatar);
     return () => {
@@ -134,7 +137,11 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
       return undefined;
     }
     let isWanted = true;
-    loadPersonalHead(location.origin, identity).then(
+    const pack = person.pack === undefined ? undefined : { path: FACE_MODEL_PATH, shape: person.shape };
+    if (pack === undefined) {
+      view.showRelief(undefined);
+    }
+    loadPersonalHead(location.origin, identity, pack).then(
       (head) => {
         if (isWanted) {
           view.setHead(head);
@@ -145,7 +152,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
     return () => {
       isWanted = false;
     };
-  }, [view, isConnected, identity]);
+  }, [view, isConnected, identity, person.pack, person.shape]);
 
   useEffect(() => view?.setUp({ look, mirror, fieldOfView, rest }), [view, look, mirror, fieldOfView, rest]);
   return { view, hasFailed };

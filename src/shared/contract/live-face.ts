@@ -44,14 +44,18 @@ export type LiveFaceState =
       readonly retryAfter: number;
     };
 
-/** The person as the chosen pack sees them; `shape` undefined until it is known, and for the pack's average face. */
+/** The head that the chosen pack moves. */
 export interface LivePerson {
-  readonly pack: string;
-  /** Coefficients of the pack's identity basis, Float32Array. */
+  /** Name of the pack; undefined when none runs. Its face model is at FACE_MODEL_PATH. */
+  readonly pack: string | undefined;
+  /** The person's coefficients of its identity basis, Float32Array; undefined until they are known. */
   readonly shape: Float32Array | undefined;
 }
 
-/** The relief of a face with an expression. */
+/** Where pages find the face model of the chosen pack. */
+export const FACE_MODEL_PATH = '/face-pack/face-model.safetensors';
+
+/** The relief that shows on a face with an expression. */
 export interface FaceDisplacement {
   readonly frameIndex: number;
   /** The pack's expression coefficients and jaw that it was made with, Float32Array [50 + 3]. */

@@ -71,7 +71,7 @@ export function showSquare(): void {
 
 /** Shows the open head, painted. */
 export async function showOpenHead(size: number): Promise<void> {
-  const forged = await forgeHead({ origin: location.origin, size, identity: undefined });
+  const forged = await forgeHead({ origin: location.origin, size, identity: undefined, pack: undefined });
   const view = open(createPersonalHead(forged, 1));
   const relief = Float32Array.from({ length: 256 * 256 }, (_, i) => 0.001 * Math.sin(i / 1024));
   view.detail.setDisplacement(relief);
@@ -142,7 +142,7 @@ export async function cost(): Promise<{ readonly textureBytes: number; readonly 
     await new Promise(requestAnimationFrame);
   }
   const skinBytes = (size: number) => (2 * size * size * 4 * 4) / 3;
-  const forged = await forgeHead({ origin: location.origin, size, identity: undefined });
+  const forged = await forgeHead({ origin: location.origin, size, identity: undefined, pack: undefined });
   return {
     textureBytes: textureBytes - skinBytes(size) + skinBytes(FINEST_SKIN),
     triangles: forged.face.model.triangles.length / 3,

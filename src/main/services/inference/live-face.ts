@@ -53,6 +53,11 @@ export class LiveFace implements AsyncDisposable {
     this.#options = options;
   }
 
+  /** Absolute path of the face model that the present pack moves; undefined while none runs. */
+  get faceModelFile(): string | undefined {
+    return this.#live?.faceModelFile;
+  }
+
   /** Changes the pack; an empty name chooses none. */
   choose(name: string): void {
     if (name !== this.#name) {
@@ -78,7 +83,7 @@ export class LiveFace implements AsyncDisposable {
     this.#isBusy = false;
     this.#close();
     if (this.#name === '') {
-      this.#tell({ status: 'off' });
+      this.#tellOff();
     } else {
       void this.#work((signal) => this.#open(signal));
     }
@@ -133,7 +138,7 @@ export class LiveFace implements AsyncDisposable {
     this.#tell({ status: 'starting', pack: name });
     const pack = await findPack(name);
     if (pack.manifest.graphs.coarseEncoder?.input !== 'aligned-crop') {
-      this.#tell({ status: 'off' });
+      this.#tellOff();
       return undefined;
     }
     const live = await LivePack.open(pack, knownDetail(name), this.#options, signal);
@@ -192,6 +197,11 @@ export class LiveFace implements AsyncDisposable {
       // A process that is gone by then has nothing left to free.
       live?.release(AbortSignal.timeout(LONGEST_DELAY)).catch(() => undefined);
     }
+  }
+
+  #tellOff(): void {
+    this.#tell({ status: 'off' });
+    this.#options.onPerson({ pack: undefined, shape: undefined });
   }
 
   /** Tells a state once. */

@@ -5,15 +5,16 @@ import {
   type PersonCodes,
   PersonEstimate,
 } from '../../../shared/core/detail/person-estimate.ts';
+import { showRelief } from '../../../shared/core/detail/shown-relief.ts';
 import { createWrinkleMasks } from '../../../shared/core/detail/wrinkle-masks.ts';
 import { WrinkleMeter } from '../../../shared/core/detail/wrinkle-meter.ts';
-import { FACE_AND_EYES, type FaceModel } from '../../../shared/core/face/face-model.ts';
+import { FACE_AND_EYES, type FaceModel, type RegionMask } from '../../../shared/core/face/face-model.ts';
 import { createFlameParameters } from '../../../shared/core/face/flame-parameters.ts';
 import { WRINKLE_REGION_COUNT } from '../../../shared/core/face/wrinkle-regions.ts';
 import { chooseModel } from '../../inference/choose-model.ts';
 import type { ExecutionProvider } from '../../inference/inference-contract.ts';
 import type { WorkerHost } from '../../inference/worker-host.ts';
-import { checkPackFiles, type FacePack, loadFaceModel } from '../packs/face-packs.ts';
+import { checkPackFiles, type FacePack, loadFaceModel, packedFilePath } from '../packs/face-packs.ts';
 import { readEightBitRecord, withEightBitGraphs } from './eight-bit-record.ts';
 import { type CoarseParameters, FaceNetworks } from './face-networks.ts';
 
@@ -29,7 +30,7 @@ export interface LivePackOptions {
 /** What the networks found in a crop. */
 export interface LiveReading {
   readonly coarse: CoarseParameters;
-  /** Metres, Float32Array [size × size]; undefined until the person is known. */
+  /** What shows of the relief, metres, Float32Array [size × size]; undefined until the person is known. */
   readonly displacement: Float32Array | undefined;
   /** Float32Array [15]; undefined without a displacement, and for a face model whose regions are not known. */
   readonly wrinkles: Float32Array | undefined;
@@ -45,6 +46,8 @@ export class LivePack {
   readonly isEightBit: boolean;
   readonly #options: LivePackOptions;
   readonly #size: number;
+  readonly #mask: RegionMask;
+  readonly #fixed: Float32Array | undefined;
   readonly #meter: WrinkleMeter | undefined;
   readonly #estimate = new PersonEstimate();
   readonly #knownDetail: Float32Array | undefined;
@@ -60,12 +63,15 @@ export class LivePack {
     knownDetail: Float32Array | undefined,
     options: LivePackOptions,
   ) {
-    const size = reliefSize(model);
+    const mask = reliefMask(model);
+    const { size } = mask;
     const masks = createWrinkleMasks(model, size);
     this.pack = pack;
     this.isEightBit = isEightBit;
     this.#options = options;
     this.#size = size;
+    this.#mask = mask;
+    this.#fixed = model.fixedDisplacement;
     this.#meter = masks && new WrinkleMeter(masks, size);
     this.#knownDetail = knownDetail;
     this.#provider = provider;
@@ -102,6 +108,11 @@ export class LivePack {
       );
     }
     return new LivePack(pack, model, isEightBit, chosen.model.provider, knownDetail, options);
+  }
+
+  /** Absolute path of the face model. */
+  get faceModelFile(): string {
+    return packedFilePath(this.pack, this.pack.manifest.faceModel);
   }
 
   /** Execution provider of the networks. */
@@ -164,7 +175,9 @@ export class LivePack {
       this.#size,
       signal,
     );
-    return { coarse, displacement, wrinkles: this.#measure(displacement) };
+    const wrinkles = this.#measure(displacement);
+    showRelief(displacement, this.#mask, this.#fixed);
+    return { coarse, displacement, wrinkles };
   }
 
   async #enrol(crop: Float32Array, { shape, pose }: CoarseParameters, signal: AbortSignal): Promise<void> {
@@ -189,7 +202,7 @@ export class LivePack {
 }
 
 /** @throws AppError `inference/unavailable` for a head without a place for relief */
-function reliefSize({ name, regionMasks }: FaceModel): number {
+function reliefMask({ name, regionMasks }: FaceModel): RegionMask {
   const mask = regionMasks[FACE_AND_EYES];
   if (mask === undefined) {
     throw new AppError(
@@ -197,5 +210,5 @@ function reliefSize({ name, regionMasks }: FaceModel): number {
       `The face model ${name} does not say where relief shows. Import its pack again.`,
     );
   }
-  return mask.size;
+  return mask;
 }

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { importDecaPack } from '../../src/main/import/deca/import-deca.ts';
+import { WorkerHost } from '../../src/main/inference/worker-host.ts';
+import { packsFolder } from '../../src/main/services/packs/face-packs.ts';
+import { reprocessTake } from '../../src/main/services/recording/reprocess-take.ts';
+import { TakeReader } from '../../src/main/services/recording/take-reader.ts';
+import type { FaceDisplacement, LiveFaceState } from '../../src/shared/contract/live-face.ts';
+import type { FaceFrame } from '../../src/shared/core/face/face-frame.ts';
+import type { FaceObservation } from '../../src/shared/core/face/face-observation.ts';
+import { encodeFrame } from '../../src/shared/core/take/take-codec.ts';
+import { openApp } from '../support/app-page.ts';
+import { writeDecaSources } from '../support/deca-sources.ts';
+import { ffmpegNote, hasFfmpeg, makeFakeCamera } from '../support/fake-camera.ts';
+import { startInferenceWorker } from '../support/inference-worker.ts';
+import { hasSharedData, sharedDataNote, sharedPath } from '../support/shared-data.ts';
+import { suiteFolder } from '../support/suite-folder.ts';
+import type { UdpReceiver } from '../support/udp-receiver.ts';
+
+const NEVER = new AbortController().signal;
+
+type Packet = ReadonlyMap<string, readonly unknown[]>;
+
+/** The next packets that hold a tracked frame. */
+async function trackedPackets(receiver: UdpReceiver, count: number): Promise<Packet[]> {
+  const packets: Packet[] = [];
+  while (packets.length < count) {
+    const packet = new Map((await receiver.messages()).map(({ address, args }) => [address, args]));
+    if (packet.get('/furrow/tracking')?.[0] === 'tracked') {
+      packets.push(packet);
+    }
+  }
+  return packets;
+}
+
+/** Drops what has come so far. */
+async function drain(receiver: UdpReceiver): Promise<void> {
+  while (receiver.pending > 0) {
+    await receiver.packet();
+  }
+}
+
+describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}${ffmpegNote}`, () => {
+  const folder = suiteFolder();
+  const dataFolder = join(folder, 'data');
+
+  beforeAll(async () => {
+    await using host = new WorkerHost(startInferenceWorker);
+    await importDecaPack({
+      ...(await writeDecaSources(folder)),
+      name: 'deca',
+      packsFolder: packsFolder(dataFolder),
+      host,
+      signal: NEVER,
+      onProgress: () => undefined,
+    });
+  }, 120_000);
+
+  test('drives stream and take at camera rate, and survives its process', { timeout: 400_000 }, async () => {
+    const fakeCamera = join(folder, 'man.mjpeg');
+    await makeFakeCamera(['-i', sharedPath('data/dev/man-speaks.mp4')], 'null', fakeCamera);
+    const processes: ReturnType<typeof startInferenceWorker>[] = [];
+    const startInference = () => {
+      const started = startInferenceWorker();
+      processes.push(started);
+      return started;
+    };
+    const { receiver, services } = await openApp({ fakeCamera, server: { dataFolder, startInference } });
+    let state: LiveFaceState | undefined;
+    let displacement: FaceDisplacement | undefined;
+    services.on('face/state', (value) => {
+      state = value;
+    });
+    services.on('face/displacement', (value) => {
+      displacement = value;
+    });
+    await trackedPackets(receiver, 10);
+
+    expect(await services.request('face-packs/list', undefined)).toContainEqual(
+      expect.objectContaining({ name: 'deca', hasNetworks: true }),
+    );
+    await services.request('settings/update', { facePack: { name: 'deca' } });
+    await vi.waitFor(() => expect(state?.status).toBe('running'), { timeout: 200_000, interval: 100 });
+    await vi.waitFor(() => expect(displacement?.values).toHaveLength(256 * 256), 10_000);
+    expect(displacement?.values.some((value) => value !== 0)).toBe(true);
+
+    await drain(receiver);
+    const packets = await trackedPackets(receiver, 60);
+    const values = packets.map((packet) => packet.get('/furrow/flame/expression/0')?.[0]);
+    const moved = values.filter((value, i) => i > 0 && value !== undefined && value !== values[i - 1]);
+    expect(moved.length).toBeGreaterThan(0.9 * (values.length - 1));
+    expect(packets.every((packet) => packet.has('/furrow/flame/expression/49'))).toBe(true);
+    expect(packets.every((packet) => packet.has('/furrow/wrinkle/forehead'))).toBe(true);
+
+    await services.request('recording/start', undefined);
+    await trackedPackets(receiver, 30);
+    await services.request('recording/stop', undefined);
+    const [take] = await services.request('takes/list', undefined);
+    const { observations, frames } = await readTake(join(dataFolder, 'takes', `${take?.name}.mcap`));
+    expect(frames.filter(({ flame }) => flame !== undefined).length).toBeGreaterThan(0.9 * frames.length);
+    expect(observations.every(({ inference, index }) => (inference?.frameIndex ?? 0) < index)).toBe(true);
+    const again = join(folder, 'again.mcap');
+    await using reader = await TakeReader.open(join(dataFolder, 'takes', `${take?.name}.mcap`));
+    await reprocessTake(reader, again, {
+      settings: undefined,
+      appVersion: '0',
+      signal: NEVER,
+      onProgress: () => undefined,
+    });
+    expect((await readTake(again)).frames.map(bits)).toEqual(frames.map(bits));
+
+    process.kill(processes.at(-1)?.pid ?? Number.NaN, 'SIGKILL');
+    await vi.waitFor(() => expect(state?.status).toBe('failing'), { timeout: 10_000, interval: 5 });
+    await drain(receiver);
+    const meanwhile = await trackedPackets(receiver, 20);
+    expect(meanwhile.every((packet) => packet.has('/furrow/flame/expression/0'))).toBe(true);
+    await vi.waitFor(() => expect(state?.status).toBe('running'), { timeout: 60_000, interval: 100 });
+    expect(processes).toHaveLength(2);
+  });
+});
+
+function bits(frame: FaceFrame): string {
+  return Buffer.from(encodeFrame(frame)).toString('latin1');
+}
+
+async function readTake(path: string) {
+  await using take = await TakeReader.open(path);
+  const observations: FaceObservation[] = [];
+  const frames: FaceFrame[] = [];
+  for await (const record of take.records({ topics: ['/observation', '/frame'] })) {
+    if (record.kind === 'observation') {
+      observations.push(record.observation);
+    } else if (record.kind === 'frame') {
+      frames.push(record.frame);
+    }
+  }
+  return { observations, frames };
+}
