@@ -1,3 +1,4 @@
+import { createUvTable } from '../../src/shared/core/detail/uv-table.ts';
 import type { FaceModel } from '../../src/shared/core/face/face-model.ts';
 import { paintSkin, type SkinPictures } from '../../src/shared/core/face/paint-skin.ts';
 import type { Rgb, SkinLook } from '../../src/shared/core/face/skin-look.ts';
@@ -29,11 +30,10 @@ export function paintKnownSkin(
   size: number,
 ): KnownSkin {
   const { color } = paintSkin(pictures, look, size);
-  const { isPart } = createSkinLayout(model, pictures, size);
-  // Eyeballs are the only parts that no picture of parts covers.
-  const bare = createSkinLayout({ ...model, jointNames: model.jointNames.map(() => '') }, pictures, size);
-  isPart.forEach((part, texel) => {
-    if (part === 1 && bare.isPart[texel] === 0) {
+  const { isEye } = createSkinLayout(model, pictures, size);
+  const { texels, triangles } = createUvTable(model, size, 'exact');
+  texels.forEach((texel, entry) => {
+    if (isEye[triangles[entry] ?? 0] === 1) {
       color.set(look.iris, texel * 4);
     }
   });
