@@ -16,9 +16,13 @@ const RENDERER = fileURLToPath(new URL('../../out/renderer/', import.meta.url));
 export interface ServedApp {
   readonly address: string;
   readonly receiver: UdpReceiver;
+  /** The services, spoken to as by a window. */
+  readonly services: Client<BackendContract>;
 }
 
 export interface AppOptions extends Partial<Pick<ServerOptions, 'video' | 'camera'>> {
+  /** Other than a test's server usually has. */
+  readonly server?: Partial<Pick<ServerOptions, 'dataFolder' | 'startInference'>>;
   /** Motion JPEG for Chromium's fake camera; its path is also the camera's name. */
   readonly fakeCamera?: string;
   /** Further switches for Chromium. */
@@ -30,19 +34,17 @@ export interface AppOptions extends Partial<Pick<ServerOptions, 'video' | 'camer
 }
 
 /** Serves the built app in browser mode until the running test ends. */
-export async function serveApp({ fakeCamera, isFirstRun, video, camera }: AppOptions): Promise<ServedApp> {
+export async function serveApp(options: AppOptions): Promise<ServedApp> {
+  const { fakeCamera, isFirstRun, video, camera = fakeCamera } = options;
   if (!existsSync(RENDERER)) {
     throw new Error('The app is not built: run "npm run build" first.');
   }
-  const server = await runningServer({ rendererFolder: RENDERER, camera: camera ?? fakeCamera, video });
+  const server = await runningServer({ ...options.server, rendererFolder: RENDERER, camera, video });
   const receiver = await openUdpReceiver();
   onTestFinished(() => receiver[Symbol.asyncDispose]());
-  await writeSettings(
-    connectToServer(server.port, tokenOf(server.address)),
-    receiver.port,
-    isFirstRun === true,
-  );
-  return { address: server.address, receiver };
+  const services = connectToServer(server.port, tokenOf(server.address));
+  await writeSettings(services, receiver.port, isFirstRun === true);
+  return { address: server.address, receiver, services };
 }
 
 /** The built app in a real Chromium; everything ends with the running test. */
