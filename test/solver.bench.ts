@@ -3,20 +3,27 @@
  * `npx tsx test/solver.bench.ts [FOLDER FOR TAKES]`. The project must be built; tracking the clips takes minutes, later
  * runs read the takes. What it prints is what docs/solver.md shows.
  */
+import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expressionIndex } from '../src/shared/core/face/expression-names.ts';
+import { promisify } from 'node:util';
+import { EXPRESSION_NAMES, expressionIndex } from '../src/shared/core/face/expression-names.ts';
 import { copyFaceFrame, createFaceFrame, type FaceFrame } from '../src/shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../src/shared/core/face/face-observation.ts';
 import { quaternionFromMatrix } from '../src/shared/core/face/rotation.ts';
 import { PERFORMER_LOOKS } from '../src/shared/core/performance/performer-look.ts';
 import { FramePipeline } from '../src/shared/core/tracking/frame-pipeline.ts';
-import { DEFAULT_PIPELINE_SETTINGS, type Neutral } from '../src/shared/core/tracking/pipeline-settings.ts';
+import {
+  DEFAULT_PIPELINE_SETTINGS,
+  type FilterSettings,
+  type Neutral,
+} from '../src/shared/core/tracking/pipeline-settings.ts';
 import { hasSharedData, sharedPath } from './support/shared-data.ts';
 import { BUNDLES, type Bundle, clipObservations, hasTake } from './support/solver/clip-takes.ts';
 import { type Agreement, agreement, average } from './support/solver/expression-agreement.ts';
 import { poseAgreement } from './support/solver/pose-agreement.ts';
+import { reprojectionError } from './support/solver/reprojection.ts';
 import { type FrameTruth, performanceTruth, readClipTruth } from './support/solver/truth-clip.ts';
 
 /** The truth clips' camera. */
@@ -31,19 +38,25 @@ interface Run {
   readonly neutral: Neutral | undefined;
 }
 
-/** Runs the pipeline unfiltered; the neutral is measured after `restFrames`. */
+/** Runs the pipeline, unfiltered if nothing is said; the neutral is measured after `restFrames`. */
 function run(
   observations: readonly FaceObservation[],
   {
     fieldOfView = FIELD_OF_VIEW,
     neutral,
     restFrames = -1,
-  }: { fieldOfView?: number; neutral?: Neutral | undefined; restFrames?: number } = {},
+    filter = { head: 0, eyes: 0, brows: 0, mouth: 0 },
+  }: {
+    fieldOfView?: number;
+    neutral?: Neutral | undefined;
+    restFrames?: number;
+    filter?: FilterSettings;
+  } = {},
 ): Run {
   const pipeline = new FramePipeline();
   pipeline.configure({
     ...DEFAULT_PIPELINE_SETTINGS,
-    filter: { head: 0, eyes: 0, brows: 0, mouth: 0 },
+    filter,
     fieldOfView,
     neutral,
   });
@@ -164,27 +177,58 @@ async function measureClips(bundle: Bundle): Promise<void> {
   for (const name of ['man-speaks', 'woman-brows', 'woman-talks']) {
     const observations = await clipObservations(folder, name, sharedPath(`data/dev/${name}.mp4`), bundle);
     const { frames } = run(observations);
-    const lids = frames.map(
-      ({ rawExpression }) =>
-        (weight(rawExpression, 'eyeBlinkLeft') + weight(rawExpression, 'eyeBlinkRight')) / 2,
-    );
-    const peaks = lids.filter(
-      (lid, i) => lid > BLINK && lid >= (lids[i - 1] ?? 0) && lid > (lids[i + 1] ?? 0),
-    );
-    const seen = observations.map(
-      ({ scores }) => (weight(scores, 'eyeBlinkLeft') + weight(scores, 'eyeBlinkRight')) / 2,
-    );
-    const seenPeaks = seen.filter(
-      (lid, i) => lid > BLINK && lid >= (seen[i - 1] ?? 0) && lid > (seen[i + 1] ?? 0),
-    );
-    console.log(
-      `| ${name}, ${bundle} | blinks ${peaks.length} of mean peak ${average(peaks).toFixed(2)} | scores ${seenPeaks.length} of ${average(seenPeaks).toFixed(2)} |`,
-    );
+    const shown = lidsOf(run(observations, { filter: DEFAULT_PIPELINE_SETTINGS.filter }).frames);
+    const peaks = peaksOf(lidsOf(frames));
+    const kept = peaks.map(({ index, height }) => Math.max(...shown.slice(index, index + LATEST)) / height);
+    const scores = peaksOf(observations.map((observation) => lidsIn(observation.scores)));
+    const cells = [
+      `${(reprojectionError(observations, FIELD_OF_VIEW) * 100).toFixed(1)} %`,
+      `${peaks.length} of ${average(peaks.map(({ height }) => height)).toFixed(2)}`,
+      `${(average(kept) * 100).toFixed(0)} %`,
+      `${scores.length} of ${average(scores.map(({ height }) => height)).toFixed(2)}`,
+    ];
+    console.log(`| ${name}, ${bundle} | ${cells.join(' | ')} |`);
   }
 }
 
-function weight(weights: Float32Array, name: 'eyeBlinkLeft' | 'eyeBlinkRight'): number {
-  return weights[expressionIndex(name)] ?? 0;
+/** Frames within which the filter must have followed a blink. */
+const LATEST = 4;
+
+function lidsOf(frames: readonly FaceFrame[]): number[] {
+  return frames.map(({ expression }) => lidsIn(expression));
+}
+
+function lidsIn(weights: Float32Array): number {
+  const left = weights[expressionIndex('eyeBlinkLeft')] ?? 0;
+  return (left + (weights[expressionIndex('eyeBlinkRight')] ?? 0)) / 2;
+}
+
+function peaksOf(lids: readonly number[]): { index: number; height: number }[] {
+  return lids.flatMap((height, index) =>
+    height > BLINK && height >= (lids[index - 1] ?? 0) && height > (lids[index + 1] ?? 0)
+      ? [{ index, height }]
+      : [],
+  );
+}
+
+/** Standard deviation of the weights over five seconds of one still with a sensor's noise: mean and largest. */
+async function measureJitter(bundle: Bundle): Promise<void> {
+  const clip = join(folder, 'still.mp4');
+  await promisify(execFile)('ffmpeg', [
+    ...['-y', '-loglevel', 'error', '-loop', '1', '-i', sharedPath('data/dev/stills/neutral.jpg')],
+    ...['-t', '5', '-r', '30', '-vf', 'scale=480:-2,noise=alls=8:allf=t,format=yuv420p', '-crf', '6', clip],
+  ]);
+  const observations = await clipObservations(folder, 'still', clip, bundle);
+  const { frames } = run(observations, { filter: DEFAULT_PIPELINE_SETTINGS.filter });
+  const settled = frames.slice(30);
+  const deviations = EXPRESSION_NAMES.map((_, i) => {
+    const weights = settled.map(({ expression }) => expression[i] ?? 0);
+    const mean = average(weights);
+    return Math.sqrt(average(weights.map((value) => (value - mean) ** 2)));
+  });
+  console.log(
+    `| still, ${bundle} | jitter ${average(deviations).toFixed(4)}, at most ${Math.max(...deviations).toFixed(4)} |`,
+  );
 }
 
 if (hasSharedData) {
@@ -194,6 +238,7 @@ if (hasSharedData) {
     await measureTruthClips(bundle);
     await measurePerformers(bundle);
     await measureClips(bundle);
+    await measureJitter(bundle);
   }
 } else {
   console.log('skipped: needs ../shared');
