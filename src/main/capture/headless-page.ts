@@ -9,7 +9,7 @@ import { createToken, isSameToken } from '../server/access-tokens.ts';
 import { BackendSockets } from '../server/backend-sockets.ts';
 import { type ListeningServer, listenOnLoopback } from '../server/http-server.ts';
 import type { Log } from '../services/log/log.ts';
-import { CaptureConnection, type CaptureListener } from './capture-connection.ts';
+import { CaptureConnection, type CaptureListener, type JobResult } from './capture-connection.ts';
 
 /** Milliseconds a browser gets to start and connect: slow disks, a virus scanner, two hundred megabytes. */
 const START_LIMIT = 60_000;
@@ -105,7 +105,6 @@ export class HeadlessPage implements AsyncDisposable {
 
   /**
    * Tracks every frame of a source, in order.
-   * @returns seconds that the source announced and did not hold
    * @throws AppError as `CaptureConnection.run`
    */
   async capture(
@@ -113,7 +112,7 @@ export class HeadlessPage implements AsyncDisposable {
     settings: CaptureSettings,
     listener: CaptureListener,
     signal: AbortSignal,
-  ): Promise<number> {
+  ): Promise<JobResult> {
     const { files, connection } = this.#parts;
     const paths = captureFiles(source).map((file) => files.share(file));
     const input = inputAt(paths, source);

@@ -43,6 +43,7 @@ export class AvatarView {
   readonly #budget: RenderBudget;
   readonly #size = { width: 0, height: 0 };
   readonly #closing = new AbortController();
+  readonly #shift = { a: 1, b: 0, x: 0, y: 0 };
   #setup = FIRST_SETUP;
   #scheduled: number | undefined;
 
@@ -87,6 +88,7 @@ export class AvatarView {
     }
     this.#follow(frame);
     this.#display.update(frame, observation);
+    this.#shiftOverlay(frame, observation);
     this.redraw();
   }
 
@@ -150,6 +152,16 @@ export class AvatarView {
     this.#display.dispose();
     this.detail.dispose();
     this.#renderer.dispose();
+  }
+
+  #shiftOverlay({ tracking }: FaceFrame, observation: FaceObservation | undefined): void {
+    const { look, fieldOfView, mirror } = this.#setup;
+    const isFound =
+      look.display === 'overlay' &&
+      tracking === 'tracked' &&
+      observation?.hasFace === true &&
+      this.#display.findShift(observation, fieldOfView, this.#shift);
+    this.#picture.shift(isFound ? this.#shift : undefined, mirror);
   }
 
   /** Lets relief and light follow what a pack found in the frame. */

@@ -3,6 +3,7 @@ import type { FaceObservation } from '../../shared/core/face/face-observation.ts
 import { FramePipeline } from '../../shared/core/tracking/frame-pipeline.ts';
 import { createDial, type Dial } from '../backend/dial.ts';
 import { CameraFrameSource } from './camera-frame-source.ts';
+import { FaceLightProbe } from './face-light-probe.ts';
 import { FACE_CONTOURS, FaceTracker } from './face-tracker.ts';
 import { FramePublisher } from './frame-publisher.ts';
 import type { FrameSource } from './frame-source.ts';
@@ -12,7 +13,7 @@ import { PerformerSource } from './performer-source.ts';
 import { PreviewPainter } from './preview-painter.ts';
 import { createSessionClock } from './session-clock.ts';
 import { SourcePlayer } from './source-player.ts';
-import type { TrackerCommand, TrackerReport } from './tracker-messages.ts';
+import type { PreviewName, TrackerCommand, TrackerReport } from './tracker-messages.ts';
 import { TrackingLoop } from './tracking-loop.ts';
 import { VideoFileSource } from './video-file-source.ts';
 
@@ -39,7 +40,8 @@ export class CaptureEngine {
   readonly #loop: TrackingLoop;
   readonly #player: SourcePlayer;
   readonly #publisher: FramePublisher;
-  #preview: PreviewPainter | undefined;
+  readonly #previews = new Map<PreviewName, PreviewPainter>();
+  readonly #light = new FaceLightProbe();
   #isVisible = true;
   /** Of the source that is wanted now, if any. */
   #sourceId: number | undefined;
@@ -81,7 +83,7 @@ export class CaptureEngine {
       onPicture: (picture, observation) => {
         this.#publisher.faceReading.look(picture, observation);
         if (this.#isVisible) {
-          this.#preview?.paint(picture, observation);
+          this.#show(picture, observation);
         }
       },
     });
@@ -121,10 +123,10 @@ export class CaptureEngine {
         this.#report({ type: 'neutral', neutral: this.#pipeline.measureNeutral() });
         break;
       case 'attach-preview':
-        this.#preview = new PreviewPainter(command.canvas, FACE_CONTOURS);
+        this.#previews.set(command.name, new PreviewPainter(command.canvas, FACE_CONTOURS));
         break;
       case 'configure-preview':
-        this.#preview?.configure(command);
+        this.#previews.get(command.name)?.configure(command.layout);
         break;
       case 'visibility':
         this.#isVisible = command.isVisible;
@@ -135,6 +137,16 @@ export class CaptureEngine {
       case 'take-over':
         this.#publisher.takeOver();
         break;
+    }
+  }
+
+  #show(picture: VideoFrame, observation: FaceObservation): void {
+    for (const preview of this.#previews.values()) {
+      preview.paint(picture, observation);
+    }
+    const light = this.#light.look(picture, observation);
+    if (light !== undefined) {
+      this.#report({ type: 'light', light });
     }
   }
 
@@ -167,7 +179,9 @@ export class CaptureEngine {
   #closeSource(): void {
     this.#sourceId = undefined;
     this.#player.close();
-    this.#preview?.clear();
+    for (const preview of this.#previews.values()) {
+      preview.clear();
+    }
     clearInterval(this.#statisticsTimer);
     this.#statisticsTimer = undefined;
     this.#loop.fade();
