@@ -9,8 +9,9 @@ const UNDERTONE_STEPS = 20;
 /** Share of head hair from which a cell tells its colour, and how many cells must. */
 const HAIRY = 0.6;
 const FEWEST_HAIRY_CELLS = 20;
-/** A scalp at least this bright beside the skin is a bald one. */
+/** A scalp at least this bright and this red, beside its green, as the skin is a bald one; grey hair is not red. */
 const BALD = 0.8;
+const BALD_REDNESS = 0.88;
 /** Stubble that a bald scalp is painted with. */
 const BALD_BUZZ = 0.12;
 
@@ -45,7 +46,9 @@ export function fitSkinLook(
   if (hair === undefined) {
     return look;
   }
-  const isBald = (hair[1] ?? 0) > BALD * (tone[1] ?? 0);
+  const [red = 0, green = 0] = hair;
+  const [skinRed = 0, skinGreen = 0] = tone;
+  const isBald = green > BALD * skinGreen && red * skinGreen > BALD_REDNESS * skinRed * green;
   return isBald ? { ...look, buzz: BALD_BUZZ } : { ...look, hair: encodeColor(hair, encodedLevels) };
 }
 
