@@ -26,6 +26,7 @@ export function sampleIdentity(overrides: Partial<Identity> = {}): Identity {
         gazeRight: [0.09, -0.04],
         landmarks: weights(478 * 3),
         scores: weights(52),
+        evidence: weights(8),
       },
       range: {
         minimum: Float32Array.from(weights(52), (value) => value / 2),

@@ -4,12 +4,15 @@ import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/main/cli/command.ts';
+import { enrolCommand } from '../../../src/main/cli/enrol.ts';
 import { exportCommand } from '../../../src/main/cli/export.ts';
 import { playCommand } from '../../../src/main/cli/play.ts';
 import { repairCommand } from '../../../src/main/cli/repair.ts';
 import { reprocessCommand } from '../../../src/main/cli/reprocess.ts';
 import { TakeReader } from '../../../src/main/services/recording/take-reader.ts';
+import { writeIdentity } from '../../../src/shared/core/identity/identity-file.ts';
 import { DEFAULT_PIPELINE_SETTINGS } from '../../../src/shared/core/tracking/pipeline-settings.ts';
+import { sampleIdentity } from '../../support/sample-identity.ts';
 import { sampleFrame } from '../../support/sample-take.ts';
 import { writeSampleTake } from '../../support/take-files.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -126,6 +129,57 @@ describe('furrow reprocess', () => {
     for await (const record of take.records({ topics: ['/settings'] })) {
       expect(record).toMatchObject({ change: { pipeline: linked } });
     }
+  });
+
+  it('measures from the face at rest of whom it is told, and says who that is', async () => {
+    const folder = await temporaryFolder();
+    const [out, identity] = [join(folder, 'out.mcap'), join(folder, 'person.furrow')];
+    const person = sampleIdentity();
+    await writeFile(identity, writeIdentity(person));
+
+    await run(reprocessCommand, [await writeSampleTake(folder, 20)], { out, identity });
+
+    await using take = await TakeReader.open(out);
+    expect(take.header.identity).toBe(person.name);
+    for await (const record of take.records({ topics: ['/settings'] })) {
+      expect(record).toMatchObject({ change: { pipeline: { neutral: person.calibration.neutral } } });
+    }
+  });
+
+  it('refuses a broken identity before it touches anything', async () => {
+    const folder = await temporaryFolder();
+    const [out, identity] = [join(folder, 'out.mcap'), join(folder, 'person.furrow')];
+    await writeFile(identity, writeIdentity(sampleIdentity()).subarray(0, 900));
+
+    await expect(
+      run(reprocessCommand, [await writeSampleTake(folder, 5)], { out, identity }),
+    ).rejects.toMatchObject({ code: 'identity/malformed' });
+    await expect(stat(out)).rejects.toThrow();
+  });
+});
+
+describe('furrow enrol', () => {
+  it('wants an input and a .furrow file, a real field of view, and one person', async () => {
+    const folder = await temporaryFolder();
+    const out = join(folder, 'person.furrow');
+    for (const [inputs, options] of [
+      [[], { out }],
+      [['clip.mp4'], {}],
+      [['clip.mp4'], { out: join(folder, 'person.png') }],
+      [['demo'], { out, 'field-of-view': '200' }],
+      [['demo', 'demo:finn'], { out }],
+      [['demo'], { out, name: 'x'.repeat(101) }],
+    ] as const) {
+      await expect(run(enrolCommand, [...inputs], options)).rejects.toMatchObject({ code: 'usage/wrong' });
+    }
+  });
+
+  it('does not replace a file that is no identity', async () => {
+    const out = join(await temporaryFolder(), 'person.furrow');
+    await writeFile(out, 'my diary');
+
+    await expect(run(enrolCommand, ['demo'], { out })).rejects.toMatchObject({ code: 'identity/malformed' });
+    expect(await readFile(out, 'utf8')).toBe('my diary');
   });
 });
 

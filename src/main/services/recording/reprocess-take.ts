@@ -1,4 +1,5 @@
 import { createFaceFrame } from '../../../shared/core/face/face-frame.ts';
+import type { Identity } from '../../../shared/core/identity/identity.ts';
 import type { TakeHeader } from '../../../shared/core/take/take-record.ts';
 import { TAKE_VERSION } from '../../../shared/core/take/take-version.ts';
 import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
@@ -9,6 +10,8 @@ import { TakeWriter } from './take-writer.ts';
 export interface ReprocessOptions {
   /** Used throughout instead of those in the take. */
   readonly settings: PipelineSettings | undefined;
+  /** Whose face it is, if not whose the take says: measured from their neutral throughout. */
+  readonly identity?: Identity | undefined;
   readonly appVersion: string;
   readonly signal: AbortSignal;
   /** Hears how many observations have been run. */
@@ -25,17 +28,27 @@ export interface ReprocessOptions {
 export async function reprocessTake(
   take: TakeReader,
   outputPath: string,
-  { settings, appVersion, signal, onProgress }: ReprocessOptions,
+  { settings, identity, appVersion, signal, onProgress }: ReprocessOptions,
 ): Promise<number> {
-  const header: TakeHeader = { ...take.header, version: TAKE_VERSION, appVersion };
+  const header: TakeHeader = {
+    ...take.header,
+    version: TAKE_VERSION,
+    appVersion,
+    identity: identity?.name ?? take.header.identity,
+  };
+  const present = (recorded: PipelineSettings): PipelineSettings => {
+    const used = settings ?? recorded;
+    return identity === undefined ? used : { ...used, neutral: identity.calibration.neutral };
+  };
   const writer = await TakeWriter.create(outputPath, header);
   const pipeline = new FramePipeline();
   const frame = createFaceFrame();
   let time = header.monotonicTime;
   let frames = 0;
   if (settings !== undefined) {
-    pipeline.configure(settings);
-    writer.writeSettings({ pipeline: settings, reset: true }, time);
+    const used = present(settings);
+    pipeline.configure(used);
+    writer.writeSettings({ pipeline: used, reset: true }, time);
   }
   try {
     for await (const record of take.records({ topics: ['/observation', '/settings', '/marker'] })) {
@@ -49,7 +62,7 @@ export async function reprocessTake(
         onProgress(frames);
         await writer.ready();
       } else if (record.kind === 'settings') {
-        const change = { ...record.change, pipeline: settings ?? record.change.pipeline };
+        const change = { ...record.change, pipeline: present(record.change.pipeline) };
         pipeline.configure(change.pipeline);
         if (change.reset) {
           pipeline.reset(change.learned);

@@ -4,6 +4,7 @@
  */
 import { EXPRESSION_COUNT } from '../face/expression-names.ts';
 import { LANDMARK_COUNT } from '../face/face-observation.ts';
+import { IMAGE_EVIDENCE_NAMES } from '../face/image-evidence.ts';
 import { MalformedFileError } from '../tensor/malformed-file-error.ts';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.ts';
 import { ANY_EXTENT, takeTensor } from '../tensor/take-tensor.ts';
@@ -33,8 +34,10 @@ const LARGEST_RELIEF = 0.02;
 const LARGEST_CODE = 1e4;
 const FARTHEST_LANDMARK = 100;
 const FARTHEST_HEAD = 1000;
+const LARGEST_EVIDENCE = 1e4;
 const UNIT_TOLERANCE = 1e-3;
 const MOST_COEFFICIENTS = 1024;
+const MOST_EVIDENCE = IMAGE_EVIDENCE_NAMES.length;
 const MOST_CODE_VALUES = 4096;
 const LARGEST_RELIEF_SIZE = 1024;
 
@@ -136,6 +139,9 @@ function readNeutral(take: Tensors): Neutral | undefined {
       ? take.numbers('neutral/landmarks', LANDMARK_COUNT * 3, FARTHEST_LANDMARK)
       : undefined,
     scores: take.has('neutral/scores') ? take.numbers('neutral/scores', EXPRESSION_COUNT, 1) : undefined,
+    evidence: take.has('neutral/evidence')
+      ? take.numbers('neutral/evidence', ANY_EXTENT, LARGEST_EVIDENCE, MOST_EVIDENCE)
+      : undefined,
   };
 }
 
@@ -221,8 +227,9 @@ class Tensors {
   }
 
   /** Doubles of at most `largest`, of either sign. */
-  numbers(name: string, count: number, largest: number): readonly number[] {
+  numbers(name: string, count: number, largest: number, most = Number.POSITIVE_INFINITY): readonly number[] {
     const { data } = takeTensor('identity', this.#tensors, name, 'F64', [count]);
+    requireAtMost(name, data.length, most);
     requireWithin(name, data, largest);
     return [...data];
   }
@@ -238,6 +245,12 @@ class Tensors {
   /** The skin's encoded bytes; whoever decodes them has to bear with anything. */
   picture(): Uint8Array {
     return takeTensor('identity', this.#tensors, 'skin', 'U8', [ANY_EXTENT]).data;
+  }
+}
+
+function requireAtMost(name: string, count: number, most: number): void {
+  if (count > most) {
+    throw new MalformedFileError(`identity: "${name}" has ${count} numbers, at most ${most} expected`);
   }
 }
 
