@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { FACE_MODEL_PATH } from '../../shared/contract/live-face.ts';
+import { AVATAR_PAGE_PATH } from '../session/avatar-page.ts';
 import { type ByteRange, parseByteRange } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { SharedFiles } from './shared-files.ts';
@@ -29,7 +30,10 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const OFFICIAL_BUNDLE_PATH = '/tracker/official.task';
 
 /** Pages that have an address of their own. */
-const PAGES: Readonly<Record<string, string>> = { '/': '/index.html', '/avatar': '/avatar.html' };
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/', '/index.html'],
+  [AVATAR_PAGE_PATH, '/avatar.html'],
+]);
 
 /** The bundler puts a hash of the content into these names. */
 const HASHED_PREFIX = '/assets/';
@@ -108,7 +112,7 @@ export class PageAssets {
     if (path === FACE_MODEL_PATH) {
       return this.#options.faceModel();
     }
-    return this.#rendererFile(PAGES[path] ?? path);
+    return this.#rendererFile(PAGES.get(path) ?? path);
   }
 
   /** The file of the built renderer at an address, or undefined when the address leads out of its folder. */

@@ -6,6 +6,7 @@ import { Backdrop } from '../avatar/backdrop.ts';
 import { controlOrbit } from '../avatar/orbit-control.ts';
 import { loadPersonalHead } from '../avatar/personal-head.ts';
 import type { AppState } from '../state/app-state.ts';
+import { coversWindow } from '../state/enrolment-state.ts';
 import { useAppState, useSession, useText } from './app-context.tsx';
 import { useElementSize } from './use-element-size.ts';
 
@@ -109,6 +110,8 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
   const identity = useAppState((state) => state.shownIdentity);
   const isConnected = useAppState((state) => state.connection.status === 'ready');
   const person = useAppState((state) => state.livePerson);
+  const isCovered = useRef(false);
+  isCovered.current = useAppState((state) => coversWindow(state.enrolment));
   const rest = useAppState((state: AppState): AvatarSetup['rest'] => state.settings.pipeline.neutral);
 
   useEffect(() => {
@@ -118,7 +121,11 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
     const avatar = new AvatarView(canvas.current);
     const ends = [
       controlOrbit(canvas.current, avatar),
-      session.onFrame((frame, observation) => avatar.update(frame, observation)),
+      session.onFrame((frame, observation) => {
+        if (!isCovered.current) {
+          avatar.update(frame, observation);
+        }
+      }),
       session.onLight((light) => avatar.followLight(light)),
       session.onRelief((relief) => avatar.showRelief(relief)),
     ];
@@ -144,6 +151,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
     loadPersonalHead(location.origin, identity, pack).then(
       (head) => {
         if (isWanted) {
+          setHasFailed(false);
           view.setHead(head);
         }
       },
