@@ -3,6 +3,7 @@ import type { FaceObservation } from '../../shared/core/face/face-observation.ts
 import { FramePipeline } from '../../shared/core/tracking/frame-pipeline.ts';
 import { createDial, type Dial } from '../backend/dial.ts';
 import { CameraFrameSource } from './camera-frame-source.ts';
+import { EnrolmentFeed } from './enrolment/enrolment-feed.ts';
 import { FaceLightProbe } from './face-light-probe.ts';
 import { FACE_CONTOURS, FaceTracker } from './face-tracker.ts';
 import { FramePublisher } from './frame-publisher.ts';
@@ -42,6 +43,7 @@ export class CaptureEngine {
   readonly #publisher: FramePublisher;
   readonly #previews = new Map<PreviewName, PreviewPainter>();
   readonly #light = new FaceLightProbe();
+  #enrolment: EnrolmentFeed | undefined;
   #isVisible = true;
   /** Of the source that is wanted now, if any. */
   #sourceId: number | undefined;
@@ -81,6 +83,7 @@ export class CaptureEngine {
       newestResult: () => this.#publisher.faceReading.newest,
       onFrame: (frame, observation) => this.#send(frame, observation),
       onPicture: (picture, observation) => {
+        this.#enrolment?.offer(picture, observation);
         this.#publisher.faceReading.look(picture, observation);
         if (this.#isVisible) {
           this.#show(picture, observation);
@@ -127,6 +130,10 @@ export class CaptureEngine {
         break;
       case 'configure-preview':
         this.#previews.get(command.name)?.configure(command.layout);
+        break;
+      case 'feed-enrolment':
+        this.#enrolment?.close();
+        this.#enrolment = command.port && new EnrolmentFeed(command.port);
         break;
       case 'visibility':
         this.#isVisible = command.isVisible;

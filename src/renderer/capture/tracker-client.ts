@@ -86,6 +86,7 @@ function transferables(command: TrackerCommand): Transferable[] {
     case 'attach-preview':
       return [command.canvas];
     case 'port':
+    case 'feed-enrolment':
       return command.port === undefined ? [] : [command.port];
     default:
       return [];

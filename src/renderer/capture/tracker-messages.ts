@@ -20,8 +20,8 @@ export type CameraHandover =
   | { readonly kind: 'track'; readonly track: MediaStreamTrack }
   | { readonly kind: 'port'; readonly port: MessagePort };
 
-/** Places of the page that show the tracked pictures: the camera's own, and the one behind the avatar. */
-export type PreviewName = 'camera' | 'avatar';
+/** Places of the page that show the tracked pictures: the camera's own, behind the avatar, and while enrolling. */
+export type PreviewName = 'camera' | 'avatar' | 'enrolment';
 
 /** From the page to the tracker worker. */
 export type TrackerCommand =
@@ -40,6 +40,8 @@ export type TrackerCommand =
   /** The canvas is transferred. */
   | { readonly type: 'attach-preview'; readonly name: PreviewName; readonly canvas: OffscreenCanvas }
   | { readonly type: 'configure-preview'; readonly name: PreviewName; readonly layout: PreviewLayout }
+  /** Lends pictures to an enrolment worker at the other end of the port (see `EnrolmentFeed`), or to none any more. */
+  | { readonly type: 'feed-enrolment'; readonly port: MessagePort | undefined }
   /** Whether anybody can see the page; a hidden page gets no preview, and its stream goes on. */
   | { readonly type: 'visibility'; readonly isVisible: boolean }
   /** The page has taken the last `frame`; until then it gets no other. */

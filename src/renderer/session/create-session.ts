@@ -8,12 +8,15 @@ import type { Neutral } from '../../shared/core/tracking/pipeline-settings.ts';
 import { backendAddress } from '../backend/backend-address.ts';
 import { createDial, requestPortFromPreload } from '../backend/dial.ts';
 import { rememberMeasured } from '../capture/delegate-choice.ts';
+import { createEnrolmentWorker } from '../capture/enrolment/create-enrolment-worker.ts';
 import type { MeasuredDelegate, TrackerReport } from '../capture/tracker-messages.ts';
 import type { Failure } from '../state/app-state.ts';
 import type { AppStore } from '../state/app-store.ts';
 import { Downloads } from './downloads.ts';
+import { EnrolmentControl } from './enrolment-control.ts';
 import { FaceAbsence } from './face-absence.ts';
 import type { LaunchOptions } from './launch-options.ts';
+import { PeopleControl } from './people-control.ts';
 import { ServicesLink } from './services-link.ts';
 import type { FrameListener, Session } from './session.ts';
 import { SourceControl } from './source-control.ts';
@@ -48,7 +51,10 @@ export function createSession({ store, launch }: SessionOptions): Session {
     backend: address,
     requestPort: requestPortFromPreload,
     onReport: receive,
-    onRestart: () => void source.reopen(),
+    onRestart() {
+      void source.reopen();
+      enrolment.feed();
+    },
     onDeath: trackerDied,
   });
   const source = new SourceControl({
@@ -71,6 +77,17 @@ export function createSession({ store, launch }: SessionOptions): Session {
     onFrame: show,
     onFailure: (thrown) => services.addFailure(thrown),
   });
+  const people = new PeopleControl({
+    store,
+    backend: services.connection,
+    onFailure: (thrown) => services.addFailure(thrown),
+  });
+  const enrolment = new EnrolmentControl({
+    store,
+    people,
+    createWorker: createEnrolmentWorker,
+    sendToTracker: (command) => tracker.send(command),
+  });
   const absence = new FaceAbsence((isFaceMissing) => store.setState({ isFaceMissing }));
   const camerasChanged = () => void source.camerasChanged();
 
@@ -87,6 +104,7 @@ export function createSession({ store, launch }: SessionOptions): Session {
   /** Starts what the address or the settings ask for, once. */
   function begin(): void {
     void takes.readTakes();
+    void people.read();
     if (hasBegun) {
       return;
     }
@@ -263,6 +281,8 @@ export function createSession({ store, launch }: SessionOptions): Session {
       tracker.send({ type: 'attach-preview', name, canvas: canvas.transferControlToOffscreen() });
     },
     configurePreview: (name, layout) => tracker.send({ type: 'configure-preview', name, layout }),
+    people,
+    enrolment,
     setBackgroundPicture: (bytes) => services.ask('avatar/set-picture', { bytes }),
     renewAvatarPage: () => services.ask('avatar/renew-page', undefined),
     onFrame(listener) {
@@ -280,6 +300,7 @@ export function createSession({ store, launch }: SessionOptions): Session {
     close() {
       navigator.mediaDevices?.removeEventListener('devicechange', camerasChanged);
       absence.seen();
+      enrolment.close();
       source.stop();
       tracker.close();
       services.connection.close();

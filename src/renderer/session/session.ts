@@ -6,6 +6,8 @@ import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import type { PreviewLayout } from '../capture/preview-painter.ts';
 import type { PreviewName } from '../capture/tracker-messages.ts';
+import type { EnrolmentControl } from './enrolment-control.ts';
+import type { PeopleControl } from './people-control.ts';
 
 /** Called once per tracked frame with objects that are reused: read, or copy, but do not keep. */
 export type FrameListener = (frame: FaceFrame, observation: FaceObservation) => void;
@@ -52,6 +54,10 @@ export interface Session {
   onFrame(listener: FrameListener): () => void;
   /** Listens to how the face is lit, now and then; the object is reused. Returns the function that stops listening. */
   onLight(listener: (light: FaceLight) => void): () => void;
+  /** The enrolled people. */
+  readonly people: Pick<PeopleControl, 'choose' | 'rename' | 'delete' | 'importFile' | 'exportFile'>;
+  /** The guided enrolment. */
+  readonly enrolment: Omit<EnrolmentControl, 'feed'>;
   /** Listens to the relief of the chosen face pack's head. Returns the function that stops listening. */
   onRelief(listener: (relief: FaceDisplacement) => void): () => void;
   /** Keeps another picture behind the avatar, or none: an encoded picture file. */

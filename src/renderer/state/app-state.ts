@@ -6,10 +6,12 @@ import type {
   StreamState,
   TrackerBundle,
 } from '../../shared/contract/backend.ts';
+import type { IdentityEntry } from '../../shared/contract/identities.ts';
 import type { FacePackEntry, LiveFaceState, LivePerson } from '../../shared/contract/live-face.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { PlaybackState, RecordingState, TakeEntry } from '../../shared/contract/takes.ts';
 import type { TrackingState } from '../../shared/core/face/face-frame.ts';
+import type { EnrolmentState } from './enrolment-state.ts';
 
 /** A failure as state: what the alert says and which action it offers follow from the code. */
 export interface Failure {
@@ -103,6 +105,9 @@ export interface AppState {
   readonly playback: PlaybackState;
   /** Newest first. */
   readonly takes: readonly TakeEntry[];
+  /** The enrolled people, newest first. */
+  readonly people: readonly IdentityEntry[];
+  readonly enrolment: EnrolmentState;
   /** The person who is shown, a `.furrow` file; undefined for nobody in particular. */
   readonly shownIdentity: Uint8Array | undefined;
   /** Where other programs find the avatar. */

@@ -26,6 +26,8 @@ export function createAppStore(): AppStore {
     recording: { status: 'idle', lastTake: undefined },
     playback: { status: 'stopped', message: undefined },
     takes: [],
+    people: [],
+    enrolment: { status: 'off' },
     shownIdentity: undefined,
     avatarPage: { status: 'starting' },
     backgroundPicture: undefined,

@@ -5,8 +5,10 @@ import { AlertStrip } from './alert-strip.tsx';
 import { AppProvider } from './app-context.tsx';
 import { AvatarPanel } from './avatar-panel.tsx';
 import { CameraPanel } from './camera-panel.tsx';
+import { EnrolmentDialog } from './enrolment/enrolment-dialog.tsx';
 import { ExpressionPanel } from './expression-panel.tsx';
 import { FirstRunCard } from './first-run-card.tsx';
+import { PeoplePanel } from './people-panel.tsx';
 import { SettingsDrawer } from './settings-drawer.tsx';
 import { TakesPanel } from './takes-panel.tsx';
 import { TargetsPanel } from './targets-panel.tsx';
@@ -30,11 +32,13 @@ export function App(props: { readonly store: AppStore; readonly session: Session
         <ExpressionPanel />
         <aside>
           <TargetsPanel opened={openedTarget} onOpen={setOpenedTarget} />
+          <PeoplePanel />
           <TakesPanel />
         </aside>
       </main>
       {isSettingsOpen && <SettingsDrawer onClose={() => setIsSettingsOpen(false)} />}
       <FirstRunCard />
+      <EnrolmentDialog />
     </AppProvider>
   );
 }

@@ -1,4 +1,5 @@
 import { type DragEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { coversWindow } from '../state/enrolment-state.ts';
 import { useAppState, useSession, useText } from './app-context.tsx';
 import { SourcePicker } from './source-picker.tsx';
 import { useElementSize } from './use-element-size.ts';
@@ -9,6 +10,7 @@ export function CameraPanel(props: { readonly sourcePicker: RefObject<HTMLSelect
   const session = useSession();
   const isRunning = useAppState((state) => state.source.status === 'running');
   const isMirrored = useAppState((state) => state.settings.source.mirror);
+  const isCovered = useAppState((state) => coversWindow(state.enrolment));
   const [hasLandmarks, setHasLandmarks] = useState(true);
   const [isDropTarget, setIsDropTarget] = useState(false);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -27,12 +29,12 @@ export function CameraPanel(props: { readonly sourcePicker: RefObject<HTMLSelect
   const resize = useCallback(
     (width: number, height: number) => {
       size.current = {
-        width: Math.round(width * devicePixelRatio),
+        width: isCovered ? 0 : Math.round(width * devicePixelRatio),
         height: Math.round(height * devicePixelRatio),
       };
       session.configurePreview('camera', { ...size.current, landmarks: hasLandmarks });
     },
-    [session, hasLandmarks],
+    [session, hasLandmarks, isCovered],
   );
   useElementSize(stage, resize);
 

@@ -1,16 +1,19 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAppState, useSession, useText } from './app-context.tsx';
+import { useOfferEnrolment } from './use-offer-enrolment.ts';
 
-/** Three sentences for someone who has never seen Furrow; gone for good once answered. */
+/** Three sentences for someone who has never seen Furrow; gone for good once answered. Then the enrolment is offered. */
 export function FirstRunCard() {
   const isVisible = useAppState(
     (state) => state.connection.status === 'ready' && !state.settings.firstRunDone,
   );
-  return isVisible && <Welcome />;
+  const [hasStarted, setHasStarted] = useState(false);
+  useOfferOnceTracked(hasStarted);
+  return isVisible && <Welcome onStart={() => setHasStarted(true)} />;
 }
 
 /** A real dialog, so that focus stays inside and Escape means "not now". */
-function Welcome() {
+function Welcome(props: { readonly onStart: () => void }) {
   const text = useText();
   const session = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -42,6 +45,7 @@ function Welcome() {
           className="primary"
           onClick={() => {
             dialog.current?.close();
+            props.onStart();
             void session.startCamera();
           }}
         >
@@ -50,4 +54,18 @@ function Welcome() {
       </div>
     </dialog>
   );
+}
+
+/** Offers the enrolment when a face is tracked for the first time, unless somebody is enrolled already. */
+function useOfferOnceTracked(isWanted: boolean): void {
+  const offer = useOfferEnrolment();
+  const hasOffered = useRef(false);
+  const isTracked = useAppState((state) => state.tracking === 'tracked' && state.source.status === 'running');
+  const isNobodyKnown = useAppState((state) => state.people.length === 0);
+  useEffect(() => {
+    if (isWanted && isTracked && isNobodyKnown && !hasOffered.current) {
+      hasOffered.current = true;
+      offer();
+    }
+  }, [isWanted, isTracked, isNobodyKnown, offer]);
 }

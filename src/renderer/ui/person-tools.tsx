@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import type { IdentityEntry } from '../../shared/contract/identities.ts';
+import { LONGEST_NAME } from '../../shared/core/identity/identity-header.ts';
+import { useSession, useText } from './app-context.tsx';
+import { useOfferEnrolment } from './use-offer-enrolment.ts';
+
+/** What can be done with one person: rename, enrol again, save elsewhere, delete. */
+export function PersonTools(props: { readonly entry: IdentityEntry }) {
+  const text = useText();
+  const session = useSession();
+  const offer = useOfferEnrolment();
+  const { entry } = props;
+  const [draft, setDraft] = useState(entry.name);
+  const [isSure, setIsSure] = useState(false);
+  const name = draft.trim();
+  return (
+    <div className="person-tools">
+      <div className="take-tools">
+        <input
+          type="text"
+          value={draft}
+          maxLength={LONGEST_NAME}
+          aria-label={text.people.name}
+          onChange={({ target }) => setDraft(target.value)}
+        />
+        <button
+          type="button"
+          disabled={name === '' || name === entry.name}
+          onClick={() => void session.people.rename(entry.id, name)}
+        >
+          {text.people.rename}
+        </button>
+      </div>
+      <div className="take-tools">
+        <button type="button" className="quiet" onClick={() => offer(entry)}>
+          {text.people.again}
+        </button>
+        <button type="button" className="quiet" onClick={() => void session.people.exportFile(entry)}>
+          {text.people.export}
+        </button>
+      </div>
+      <p className="hint">{text.people.private}</p>
+      <div className="take-tools">
+        <div className="spacer" />
+        <button
+          type="button"
+          className="quiet danger"
+          onBlur={() => setIsSure(false)}
+          onClick={() => (isSure ? void session.people.delete(entry.id) : setIsSure(true))}
+        >
+          {isSure ? text.people.deleteSure : text.people.delete}
+        </button>
+      </div>
+    </div>
+  );
+}
