@@ -118,7 +118,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onDisplacement: (displacement) => sessions.showDisplacement(displacement),
   });
   const requests: ServiceRequests = {
-    ...faceRequests(liveFace, dataFolder),
+    ...faceRequests({
+      liveFace,
+      dataFolder,
+      startImport: () => new WorkerHost(() => options.startInference(true)),
+    }),
     ...takeRequests(takes),
     ...identityRequests(library, identities),
     'avatar/set-picture': async (picture) => answerNothing(backgroundPicture.set(picture)),

@@ -1,15 +1,64 @@
+import { join } from 'node:path';
+import { AppError } from '../shared/contract/app-error.ts';
 import type { FacePackEntry } from '../shared/contract/live-face.ts';
+import { importDecaPack } from './import/deca/import-deca.ts';
+import type { WorkerHost } from './inference/worker-host.ts';
 import type { LiveFace } from './services/inference/live-face.ts';
-import { listFacePacks } from './services/packs/face-packs.ts';
+import { DecaUpload } from './services/packs/deca-upload.ts';
+import { listFacePacks, packsFolder } from './services/packs/face-packs.ts';
 import type { ServiceRequests } from './session/backend-sessions.ts';
 
-/** The requests about face packs and what they find, answered by their service. */
-export function faceRequests(
-  liveFace: LiveFace,
-  dataFolder: string,
-): Pick<ServiceRequests, 'face-packs/list' | 'face/read'> {
+/** What requests about face packs are answered from. */
+export interface FaceRequestsOptions {
+  readonly liveFace: LiveFace;
+  readonly dataFolder: string;
+  /** An inference process for the self-test of a pack that is being imported. */
+  readonly startImport: () => WorkerHost;
+}
+
+/** The pack that a page's import makes; one of that name is replaced. */
+const IMPORTED_NAME = 'deca';
+
+/** The requests about face packs and what they find, answered by their services. */
+export function faceRequests({
+  liveFace,
+  dataFolder,
+  startImport,
+}: FaceRequestsOptions): Pick<ServiceRequests, Extract<keyof ServiceRequests, `face${string}`>> {
+  const upload = new DecaUpload(join(dataFolder, 'import'));
+  let isImporting = false;
   return {
     'face-packs/list': () => listEntries(dataFolder),
+    'face-packs/give': async (piece) => {
+      await upload.add(piece);
+      return undefined;
+    },
+    'face-packs/discard': async () => {
+      await upload.discard();
+      return undefined;
+    },
+    'face-packs/import-deca': async (_, { signal, progress }) => {
+      if (isImporting) {
+        throw new AppError('import/unsupported', 'DECA is being imported already. Wait until that is done.');
+      }
+      isImporting = true;
+      try {
+        await using host = startImport();
+        await importDecaPack({
+          ...upload.paths,
+          name: IMPORTED_NAME,
+          packsFolder: packsFolder(dataFolder),
+          host,
+          signal,
+          onProgress: (done, total) => progress({ done, total }),
+        });
+        liveFace.startOver();
+      } finally {
+        isImporting = false;
+        await upload.discard();
+      }
+      return undefined;
+    },
     'face/read': (crop) => liveFace.read(crop),
   };
 }

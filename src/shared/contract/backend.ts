@@ -12,6 +12,7 @@ import type {
   LiveFaceState,
   LivePerson,
 } from './live-face.ts';
+import type { FilePiece, ImportStep } from './pack-import.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
 import type { PlaybackChange, PlaybackState, PlayRequest, RecordingState, TakeEntry } from './takes.ts';
 
@@ -140,6 +141,12 @@ export type BackendContract = {
     'packs/download': Request<{ readonly name: string }, undefined, DownloadProgress>;
     /** The face packs that are installed and whole; the settings say which one is chosen. */
     'face-packs/list': Request<undefined, readonly FacePackEntry[]>;
+    /** Hands over a piece of a file that a DECA pack is made from. */
+    'face-packs/give': Request<FilePiece, undefined>;
+    /** Makes the pack `deca` of what has been handed over, which is deleted then, whatever comes of it. */
+    'face-packs/import-deca': Request<undefined, undefined, ImportStep>;
+    /** Deletes what has been handed over. */
+    'face-packs/discard': Request<undefined, undefined>;
     /**
      * What the chosen pack's networks find in a face; undefined when none is chosen or it does not work at the moment
      * (`face/state` says why). One at a time: others are answered with undefined.

@@ -8,6 +8,7 @@ import {
   identitySchema,
 } from './identities.ts';
 import { faceCropSchema } from './live-face.ts';
+import { filePieceSchema } from './pack-import.ts';
 import { parsePublishedFrame } from './published-frame.ts';
 import type { ContractParsers } from './rpc.ts';
 import { settingsPatchSchema } from './settings.ts';
@@ -38,6 +39,9 @@ export const backendParsers: ContractParsers<BackendContract> = {
     'packs/list': (value) => nothing.parse(value),
     'packs/download': (value) => z.object({ name: z.string().min(1).max(64) }).parse(value),
     'face-packs/list': (value) => nothing.parse(value),
+    'face-packs/give': (value) => filePieceSchema.parse(value),
+    'face-packs/import-deca': (value) => nothing.parse(value),
+    'face-packs/discard': (value) => nothing.parse(value),
     'face/read': (value) => faceCropSchema.parse(value),
     'recording/start': (value) => nothing.parse(value),
     'recording/stop': (value) => nothing.parse(value),
