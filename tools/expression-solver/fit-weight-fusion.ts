@@ -4,7 +4,10 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { EXPRESSION_NAMES, MIRRORED_EXPRESSION } from '../../src/shared/core/face/expression-names.ts';
+import type { LandmarkResponse } from '../../src/shared/core/tracking/solver/landmark-response.ts';
+import { LandmarkMoments } from './landmark-moments.ts';
 import { type PerformerTake, readPerformerTake } from './performer-frames.ts';
+import { responseFromMoments } from './response-from-moments.ts';
 import { type SolvedFrame, solvePerformance } from './solve-performance.ts';
 
 const TARGET = new URL('../../src/shared/core/tracking/solver/weight-fusion.json', import.meta.url);
@@ -19,11 +22,7 @@ interface Solved {
   readonly frames: readonly SolvedFrame[];
 }
 
-const takes: Solved[] = [];
-for (const path of process.argv.slice(2)) {
-  const take = await readPerformerTake(path);
-  takes.push({ take, frames: solvePerformance(take) });
-}
+const takes = await solveAsStrangers(process.argv.slice(2));
 const fusion = {
   withScores: fitBundle(
     takes.filter(({ take }) => take.hasScores),
@@ -32,6 +31,30 @@ const fusion = {
   withoutScores: fitBundle(takes, false),
 };
 await writeFile(TARGET, `${JSON.stringify(fusion, undefined, 2)}\n`);
+
+/** Every performer solved with what was learnt on the others, as one is whom nothing was learnt on. */
+async function solveAsStrangers(paths: readonly string[]): Promise<Solved[]> {
+  const takes: PerformerTake[] = [];
+  const known = new Map<string, LandmarkMoments>();
+  for (const path of paths) {
+    const take = await readPerformerTake(path);
+    const moments = known.get(take.look.name) ?? new LandmarkMoments();
+    moments.addTake(take, solvePerformance(take));
+    known.set(take.look.name, moments);
+    takes.push(take);
+  }
+  const responses = new Map<string, LandmarkResponse>();
+  for (const name of known.keys()) {
+    const others = new LandmarkMoments();
+    for (const [other, moments] of known) {
+      if (other !== name) {
+        others.addMoments(moments);
+      }
+    }
+    responses.set(name, responseFromMoments(others));
+  }
+  return takes.map((take) => ({ take, frames: solvePerformance(take, responses.get(take.look.name)) }));
+}
 
 function fitBundle(solved: readonly Solved[], hasScores: boolean) {
   const factors = EXPRESSION_NAMES.map((_, index) => fitExpression(solved, index, hasScores));

@@ -1,4 +1,4 @@
-import { EXPRESSION_COUNT } from '../../src/shared/core/face/expression-names.ts';
+import { EXPRESSION_COUNT, expressionIndex } from '../../src/shared/core/face/expression-names.ts';
 import { factorCholesky, solveCholesky } from '../../src/shared/core/tracking/solver/cholesky.ts';
 import { openLandmarkBasis } from '../../src/shared/core/tracking/solver/landmark-basis.ts';
 import type { LandmarkResponse } from '../../src/shared/core/tracking/solver/landmark-response.ts';
@@ -24,6 +24,7 @@ const MOTION_REACH = 1;
 
 const { neutral } = openLandmarkBasis();
 const LANDMARKS = DISPLACEMENT_NUMBERS / 2;
+const TONGUE = expressionIndex('tongueOut');
 
 /** Generalised least squares' tables from performers' frames. */
 export function responseFromMoments(moments: LandmarkMoments): LandmarkResponse {
@@ -33,12 +34,15 @@ export function responseFromMoments(moments: LandmarkMoments): LandmarkResponse 
   addDifferences(covariance, responses);
   factorCholesky(covariance, DISPLACEMENT_NUMBERS);
   const operator = responses.slice();
+  // What moves with it are the lips, and they do so without.
+  rowOf(operator, TONGUE).fill(0);
   for (let i = 0; i < EXPRESSION_COUNT; i++) {
     solveCholesky(covariance, DISPLACEMENT_NUMBERS, operator, i * DISPLACEMENT_NUMBERS);
   }
-  const normal = Float32Array.from({ length: EXPRESSION_COUNT ** 2 }, (_, at) =>
-    product(operator, Math.floor(at / EXPRESSION_COUNT), responses, at % EXPRESSION_COUNT),
-  );
+  const normal = Float32Array.from({ length: EXPRESSION_COUNT ** 2 }, (_, at) => {
+    const [i, j] = [Math.floor(at / EXPRESSION_COUNT), at % EXPRESSION_COUNT];
+    return j === TONGUE ? 0 : product(operator, i, responses, j);
+  });
   return { operator: Float32Array.from(operator), normal };
 }
 
