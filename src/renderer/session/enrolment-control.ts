@@ -15,7 +15,7 @@ export type EnrolmentListener = (view: GuideView) => void;
 /** What an enrolment needs. */
 export interface EnrolmentControlOptions {
   readonly store: AppStore;
-  readonly people: PeopleControl;
+  readonly people: Pick<PeopleControl, 'add'>;
   readonly createWorker: () => Worker;
   readonly sendToTracker: (command: TrackerCommand) => void;
 }
