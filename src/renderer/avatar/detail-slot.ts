@@ -9,11 +9,11 @@ import {
   type Texture,
   type WebGLProgramParametersWithUniforms,
 } from 'three';
+import { PACKED_DISPLACEMENT_RANGE } from '../../shared/core/detail/packed-displacement.ts';
 
-/** Metres of the largest displacement that can be shown, and that the largest int16 stands for. */
-export const LARGEST_DISPLACEMENT = 0.004;
-
-const LARGEST_INT16 = 32_767;
+/** Steps from none to the largest displacement that is shown. */
+const STEPS = 32_767;
+const STEP = PACKED_DISPLACEMENT_RANGE / STEPS;
 
 /**
  * Where a head's fine relief is plugged in: one displacement of its surface along the normal, over the UV square, changed
@@ -42,10 +42,10 @@ export class DetailSlot {
 
   /**
    * Shows another displacement, or none. Copied at once; allocates nothing unless the size changes.
-   * @param values `[size × size]`, first row at v = 1: Int16Array with LARGEST_DISPLACEMENT as its largest value, or
-   * Float32Array in metres. What is beyond ±LARGEST_DISPLACEMENT is cut off there; NaN counts as 0.
+   * @param values metres, Float32Array [size × size], first row at v = 1. What is beyond ±PACKED_DISPLACEMENT_RANGE is cut
+   * off there; NaN counts as 0.
    */
-  setDisplacement(values: Int16Array | Float32Array | undefined): void {
+  setDisplacement(values: Float32Array | undefined): void {
     this.#isEmpty = values === undefined;
     this.#apply();
     if (values === undefined) {
@@ -129,20 +129,20 @@ function createTexture(size: number): DataTexture {
 
 let halfFloats: Uint16Array | undefined;
 
-/** Every int16 as metres in half precision (2 µm at the most), by its bits. Made on the first call. */
-function halfFloatOfInt16(): Uint16Array {
-  halfFloats ??= Uint16Array.from({ length: 65_536 }, (_, bits) =>
-    DataUtils.toHalfFloat((((bits << 16) >> 16) / LARGEST_INT16) * LARGEST_DISPLACEMENT),
+/** Metres in half precision (1 µm for a wrinkle), by the number of steps from the deepest. Made on the first call. */
+function halfFloatsOfSteps(): Uint16Array {
+  halfFloats ??= Uint16Array.from({ length: 2 * STEPS + 1 }, (_, i) =>
+    DataUtils.toHalfFloat((i - STEPS) * STEP),
   );
   return halfFloats;
 }
 
-function writeHalfFloats(values: Int16Array | Float32Array, target: Uint16Array): void {
-  const table = halfFloatOfInt16();
-  const scale = values instanceof Int16Array ? 1 : LARGEST_INT16 / LARGEST_DISPLACEMENT;
+function writeHalfFloats(values: Float32Array, target: Uint16Array): void {
+  const table = halfFloatsOfSteps();
+  const none = table[STEPS] ?? 0;
   for (let i = 0; i < target.length; i++) {
-    const value = Math.min(Math.max(Math.round((values[i] ?? 0) * scale), -LARGEST_INT16), LARGEST_INT16);
-    target[i] = table[value & 0xffff] ?? 0;
+    const steps = Math.min(Math.max(Math.round((values[i] ?? 0) / STEP), -STEPS), STEPS);
+    target[i] = table[steps + STEPS] ?? none;
   }
 }
 
