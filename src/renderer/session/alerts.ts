@@ -16,6 +16,8 @@ export const ALERT_TEXTS = [
   'calibration-failed',
   'tracker-failed',
   'capturing-elsewhere',
+  'face-pack-failing',
+  'face-pack-fallback',
   'target-failing',
   'recording-failed',
   'playback-failed',
@@ -54,6 +56,7 @@ export function deriveAlerts(state: AppState): Alert[] {
     ...sourceAlerts(state.source),
     ...trackerAlerts(state),
     ...calibrationAlerts(state),
+    ...facePackAlerts(state),
     ...targetAlerts(state),
     ...takeAlerts(state),
     ...state.failures.map((failure, index) => failureAlert(failure, index)),
@@ -121,6 +124,15 @@ function trackerAlerts({ tracker, isFaceMissing, source }: AppState): Alert[] {
 
 function calibrationAlerts({ calibration }: AppState): Alert[] {
   return calibration === 'failed' ? [alert('warning', 'calibration-failed', { name: 'calibrate' })] : [];
+}
+
+function facePackAlerts({ liveFace }: AppState): Alert[] {
+  if (liveFace.status === 'failing') {
+    return [alert('warning', 'face-pack-failing', undefined, liveFace.problem.message)];
+  }
+  return liveFace.status === 'running' && liveFace.fallback !== undefined
+    ? [alert('info', 'face-pack-fallback', undefined, liveFace.fallback.message)]
+    : [];
 }
 
 function targetAlerts({ stream, settings }: AppState): Alert[] {

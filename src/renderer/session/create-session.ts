@@ -16,6 +16,7 @@ import { Downloads } from './downloads.ts';
 import { EnrolmentControl } from './enrolment-control.ts';
 import { FaceAbsence } from './face-absence.ts';
 import type { LaunchOptions } from './launch-options.ts';
+import { PackImport } from './pack-import.ts';
 import { PeopleControl } from './people-control.ts';
 import { ServicesLink } from './services-link.ts';
 import type { FrameListener, Session } from './session.ts';
@@ -69,6 +70,15 @@ export function createSession({ store, launch }: SessionOptions): Session {
     store,
     backend: services.connection,
     onInstalled: () => services.readPacks(),
+    onFailure: (thrown) => services.addFailure(thrown),
+  });
+  const packImport = new PackImport({
+    store,
+    backend: services.connection,
+    onImported: async (name) => {
+      await services.readPacks();
+      await services.updateSettings({ facePack: { name } });
+    },
     onFailure: (thrown) => services.addFailure(thrown),
   });
   const takes = new TakeControl({
@@ -267,6 +277,8 @@ export function createSession({ store, launch }: SessionOptions): Session {
     takeOver: () => tracker.send({ type: 'take-over' }),
     downloadPack: (name) => downloads.start(name),
     cancelDownload: (name) => downloads.cancel(name),
+    importDeca: (files) => packImport.start(files),
+    cancelPackImport: () => packImport.cancel(),
     dismissFailure(index) {
       store.setState(({ failures }) => ({ failures: failures.filter((_, i) => i !== index) }));
     },

@@ -7,6 +7,7 @@ import type { FaceObservation } from '../../shared/core/face/face-observation.ts
 import type { PreviewLayout } from '../capture/preview-painter.ts';
 import type { PreviewName } from '../capture/tracker-messages.ts';
 import type { EnrolmentControl } from './enrolment-control.ts';
+import type { DecaFiles } from './pack-import.ts';
 import type { PeopleControl } from './people-control.ts';
 
 /** Called once per tracked frame with objects that are reused: read, or copy, but do not keep. */
@@ -34,6 +35,9 @@ export interface Session {
   takeOver(): void;
   downloadPack(name: string): Promise<void>;
   cancelDownload(name: string): void;
+  /** Makes a face pack of the user's DECA files and chooses it. */
+  importDeca(files: DecaFiles): Promise<void>;
+  cancelPackImport(): void;
   dismissFailure(index: number): void;
   startRecording(): Promise<void>;
   stopRecording(): Promise<void>;

@@ -80,6 +80,11 @@ export interface Camera {
   readonly label: string;
 }
 
+/** An import of DECA: `reading` hands the files over. */
+export type PackImportState =
+  | { readonly status: 'idle' | 'done' }
+  | { readonly status: 'reading' | 'importing'; readonly share: number };
+
 /** Everything the interface shows that is not per frame. Frames go past the store (see `Session.onFrame`). */
 export interface AppState {
   readonly connection: ConnectionState;
@@ -101,6 +106,7 @@ export interface AppState {
   /** The head that the chosen face pack moves. */
   readonly livePerson: LivePerson;
   readonly facePacks: readonly FacePackEntry[];
+  readonly packImport: PackImportState;
   readonly recording: RecordingState;
   readonly playback: PlaybackState;
   /** Newest first. */

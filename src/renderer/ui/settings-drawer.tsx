@@ -3,6 +3,7 @@ import { LANGUAGES, TRACKER_DELEGATES } from '../../shared/contract/settings.ts'
 import { AdjustmentsTable } from './adjustments-table.tsx';
 import { useAppState, useSession, useText } from './app-context.tsx';
 import { AvatarPageSection, AvatarSection } from './avatar-section.tsx';
+import { FacePacksSection } from './face-packs-section.tsx';
 import { CheckField, ChoiceField, NumberField, SliderField, TextField } from './fields.tsx';
 import { PacksSection } from './packs-section.tsx';
 
@@ -27,6 +28,7 @@ export function SettingsDrawer(props: { readonly onClose: () => void }) {
         <SmoothingSection />
         <AdjustmentsTable />
         <TrackerSection />
+        <FacePacksSection />
         <PacksSection />
         <RemoteControlSection />
         <LanguageSection />

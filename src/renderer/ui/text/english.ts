@@ -291,6 +291,47 @@ export const ENGLISH = {
     language: 'Language',
     languages: { system: 'As the system', en: 'English', ja: '日本語' },
   },
+  facePacks: {
+    title: 'Face pack',
+    chosen: 'Runs beside the tracker',
+    none: 'None',
+    import: 'Import DECA…',
+    off: 'The avatar follows the tracker alone.',
+    starting: 'Loading the networks…',
+    enrolling: 'Getting to know your face: look at the camera for a few seconds.',
+    running: (provider: string, isEightBit: boolean) =>
+      `Runs on ${provider === 'cpu' ? 'the processor' : provider}${isEightBit ? ', in 8 bits' : ''}.`,
+    failing: (reason: string) => `Waits and tries again: ${reason}`,
+    importTitle: 'Import DECA',
+    importIntroduction:
+      'DECA makes wrinkles that follow your expression. Furrow runs it from your own copy of its files, which stay on this computer; nothing in them is executed.',
+    drop: 'Drop the files or their folders here, or choose them:',
+    parts: {
+      checkpoint:
+        'DECA’s three networks, 434 MB, linked in the README of github.com/yfeng95/DECA. Leave it packed.',
+      flame:
+        'The head model FLAME 2020, 53 MB, from flame.is.tue.mpg.de after registering. No other release.',
+      template: 'How the head is unfolded; in the folder “data” of the DECA repository.',
+      landmarks: 'Where 68 landmarks lie on the head; in the same folder.',
+      mask: 'Where the face is on the unfolded head; in the same folder.',
+      fixedDisplacement: 'A constant correction of the surface; in the same folder.',
+    },
+    given: (name: string, megabytes: number) => `Given: ${name}, ${megabytes.toFixed(1)} MB.`,
+    licenceTitle: 'What the licences allow',
+    forbidden: [
+      'DECA and its files: non-commercial scientific research, education and art only, by you alone.',
+      'Forbidden: commercial use of any kind, and that includes monetised streams and videos; surveillance, military, pornographic or defamatory use.',
+      'Forbidden: passing on the files or the imported pack, which is a conversion of them.',
+      'FLAME: the licence shown with your download. The makers’ own pages have the last word.',
+    ],
+    agree: 'I have the right to use these files and will keep to their licences.',
+    reading: 'Reading the files…',
+    importing: 'Making the face pack…',
+    done: 'DECA has been imported and is chosen.',
+    start: 'Import',
+    cancel: 'Cancel',
+    close: 'Close',
+  },
   firstRun: {
     title: 'Welcome to Furrow',
     sentences: [
@@ -318,6 +359,8 @@ export const ENGLISH = {
       'Your face was not calibrated. It has to be seen and to rest for half a second: look ahead, relax, and try again.',
     'tracker-failed': 'The face tracker has stopped.',
     'capturing-elsewhere': 'Another window is using the camera for Furrow.',
+    'face-pack-failing': 'The face pack does not work at the moment; everything else goes on.',
+    'face-pack-fallback': 'The face pack runs on the processor, which is slower.',
     'target-failing': 'A target cannot be reached.',
     'recording-failed': 'Recording has stopped. What was recorded until then is kept.',
     'playback-failed': 'The take could not be played to its end.',
