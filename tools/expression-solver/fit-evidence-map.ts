@@ -10,9 +10,13 @@ import {
   MIRRORED_EXPRESSION,
 } from '../../src/shared/core/face/expression-names.ts';
 import { IMAGE_EVIDENCE_NAMES, MIRRORED_EVIDENCE } from '../../src/shared/core/face/image-evidence.ts';
+import type { PerformerLook } from '../../src/shared/core/performance/performer-look.ts';
 import { factorCholesky, solveCholesky } from '../../src/shared/core/tracking/solver/cholesky.ts';
+import type { LandmarkResponse } from '../../src/shared/core/tracking/solver/landmark-response.ts';
 import { measuresFor } from './evidence-groups.ts';
+import { LandmarkMoments } from './landmark-moments.ts';
 import { readPerformerTake } from './performer-frames.ts';
+import { responseFromMoments } from './response-from-moments.ts';
 import { solvePerformance } from './solve-performance.ts';
 
 const TARGET = new URL('../../src/shared/core/tracking/solver/evidence-map.json', import.meta.url);
@@ -46,21 +50,40 @@ interface Judgement {
   readonly factors: Readonly<Record<string, number>>;
 }
 
-const performances: Performance[] = [];
-for (const path of process.argv.slice(2)) {
-  const take = await readPerformerTake(path);
-  performances.push({
+const takes = await Promise.all(process.argv.slice(2).map(readPerformerTake));
+const moments = takes.map((take) => {
+  const own = new LandmarkMoments();
+  own.addTake(take, solvePerformance(take));
+  return own;
+});
+const responses = new Map(
+  [...new Set(takes.map(({ look }) => look))].map((look) => [look, responseOfOthers(look)]),
+);
+const performances = takes.map(
+  (take): Performance => ({
     name: take.look.name,
     hasScores: take.hasScores,
-    frames: solvePerformance(take).map(({ fused, strays }, i) => ({
+    frames: solvePerformance(take, responses.get(take.look)).map(({ fused, strays }, i) => ({
       weights: fused,
       strays,
       truth: take.truth[i] ?? new Float32Array(EXPRESSION_NAMES.length),
     })),
-  });
-}
+  }),
+);
 const map = { withScores: fitBundle(true), withoutScores: fitBundle(false) };
 await writeFile(TARGET, `${JSON.stringify(map, undefined, 2)}\n`);
+
+/** What landmarks answered to the other performers: what is known of a performer by heart, no picture could better. */
+function responseOfOthers(left: PerformerLook): LandmarkResponse {
+  const sum = new LandmarkMoments();
+  for (const [i, take] of takes.entries()) {
+    const own = moments[i];
+    if (own !== undefined && take.look !== left) {
+      sum.addMoments(own);
+    }
+  }
+  return responseFromMoments(sum);
+}
 
 function fitBundle(hasScores: boolean): Readonly<Record<string, Judgement>> {
   const own = performances.filter((performance) => performance.hasScores === hasScores);
