@@ -37,6 +37,9 @@ export function EnrolmentOffer(props: { readonly onClose: () => void }) {
   );
 }
 
+/** A bar that is not empty: the first and longest part of the work cannot tell how far it is. */
+const LEAST_SHARE = 0.06;
+
 /** The head is being made. */
 export function EnrolmentWorking(props: { readonly share: number; readonly onClose: () => void }) {
   const text = useText();
@@ -46,7 +49,7 @@ export function EnrolmentWorking(props: { readonly share: number; readonly onClo
       <div role="status">
         <h2>{text.enrolment.workingTitle}</h2>
         <p>{text.enrolment.working}</p>
-        <progress value={props.share} max={1} />
+        <progress value={Math.max(props.share, LEAST_SHARE)} max={1} />
       </div>
       <div className="buttons">
         <button type="button" className="quiet" onClick={props.onClose}>
