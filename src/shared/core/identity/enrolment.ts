@@ -27,6 +27,14 @@ const JUMP = 0.6;
 const MANY_FRAMES = 30;
 const WIDE_SPAN = (50 * Math.PI) / 180;
 
+/** What spoils a frame only in part: the face is there all the same. */
+const SPARE_PROBLEMS: ReadonlySet<EnrolmentProblem> = new Set([
+  'several-faces',
+  'cut-off',
+  'too-near',
+  'too-far',
+]);
+
 /** How strongly a turned head counts against being at rest, beside weights. */
 const TURN_COST = 4;
 /** A face at rest that still moves this much is of no use as one. */
@@ -76,6 +84,8 @@ export class Enrolment {
   readonly #refused = new Map<FrameRefusal, number>();
   /** One for each stretch in which nobody can have changed places. */
   readonly #runs: Run[] = [];
+  /** Of frames that will do when there are no better ones: clips are as they are. */
+  readonly #spares: Run[] = [];
   #last: { x: number; y: number; width: number } | undefined;
 
   constructor(options: EnrolmentOptions) {
@@ -95,13 +105,17 @@ export class Enrolment {
   add(observation: FaceObservation, exposure?: FaceExposure): EnrolmentProblem | undefined {
     this.#pipeline.process(observation, this.frame);
     const problem = this.#check.check(observation, this.frame, exposure);
-    if (problem !== undefined) {
-      this.#refused.set(problem, (this.#refused.get(problem) ?? 0) + 1);
-      this.#last = problem === 'no-face' ? undefined : this.#last;
-      return problem;
+    if (problem === undefined) {
+      this.#run(this.#runs, observation).add(observation, this.frame, this.#pipeline);
+      return undefined;
     }
-    this.#run(observation).add(observation, this.frame, this.#pipeline);
-    return undefined;
+    this.#refused.set(problem, (this.#refused.get(problem) ?? 0) + 1);
+    if (problem === 'no-face') {
+      this.#last = undefined;
+    } else if (SPARE_PROBLEMS.has(problem)) {
+      this.#run(this.#spares, observation).add(observation, this.frame, this.#pipeline);
+    }
+    return problem;
   }
 
   /** The frames of the person that show most, for the skin's `chooseSkinFrames`. */
@@ -120,7 +134,7 @@ export class Enrolment {
     if (solver === undefined || person.used < FEWEST_FRAMES) {
       throw new EnrolmentError(this.#commonestProblem());
     }
-    const others = this.#runs.reduce((sum, run) => sum + run.used, 0) - person.used;
+    const others = this.#usable().reduce((sum, run) => sum + run.used, 0) - person.used;
     const refused = new Map(this.#refused);
     if (others > 0) {
       refused.set('other-person', others);
@@ -143,7 +157,7 @@ export class Enrolment {
 
   /** The longest run, and all others that may be of the same person. */
   #person(): Run {
-    const [longest, ...others] = this.#runs.toSorted((a, b) => b.used - a.used);
+    const [longest, ...others] = this.#usable().toSorted((a, b) => b.used - a.used);
     const person = new Run();
     for (const run of [longest, ...others]) {
       if (run !== undefined && longest !== undefined && !run.signature.isAnotherThan(longest.signature)) {
@@ -153,19 +167,23 @@ export class Enrolment {
     return person;
   }
 
-  #run(observation: FaceObservation): Run {
+  #usable(): readonly Run[] {
+    return this.#runs.length > 0 ? this.#runs : this.#spares;
+  }
+
+  #run(runs: Run[], observation: FaceObservation): Run {
     const place = placeOf(observation);
     const last = this.#last;
     this.#last = place;
     const hasJumped =
       last === undefined ||
       Math.hypot(place.x - last.x, place.y - last.y) > JUMP * Math.max(last.width, place.width);
-    const present = this.#runs.at(-1);
+    const present = runs.at(-1);
     if (present !== undefined && !hasJumped) {
       return present;
     }
     const run = new Run();
-    this.#runs.push(run);
+    runs.push(run);
     return run;
   }
 
