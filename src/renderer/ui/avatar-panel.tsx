@@ -176,6 +176,7 @@ function useBackdrop(stage: RefObject<HTMLElement | null>): void {
       backdrop.current.show(look, picture);
     }
   }, [stage, look, picture]);
+  useEffect(() => () => backdrop.current?.dispose(), []);
 }
 
 /** The camera's picture behind the avatar; returns what fits it to its place. */
