@@ -1,7 +1,8 @@
 import { matrixFromQuaternion, multiplyQuaternions, quaternionFromMatrix } from '../../face/rotation.ts';
 import { factorCholesky, solveCholesky } from './cholesky.ts';
-import { LANDMARK_NUMBERS, type LandmarkBasis } from './landmark-basis.ts';
+import type { LandmarkBasis } from './landmark-basis.ts';
 import type { PicturePoints } from './picture-points.ts';
+import { stillLandmarks } from './still-landmarks.ts';
 
 /** Landmarks that take part, the stillest ones: more cost time and bring in what expressions move. */
 const FITTED = 160;
@@ -12,6 +13,12 @@ const OUTLIER = 2.5;
 /** Steps of Gauss–Newton for a face just found, and while it is followed. */
 const FIRST_STEPS = 12;
 const STEPS = 3;
+
+/** Farthest a face can be and still be tracked, centimetres. */
+const FARTHEST_CENTIMETRES = 1000;
+
+/** Weight of a landmark's depth beside its place in the picture. */
+const DEPTH_TRUST = 1;
 
 const UNKNOWNS = 6;
 
@@ -39,15 +46,9 @@ export class HeadPoseFit {
   #isFollowing = false;
 
   constructor(basis: LandmarkBasis) {
-    const stillness = stillnessOf(basis);
-    this.#landmarks = Uint16Array.from(
-      [...stillness.keys()]
-        .sort((a, b) => (stillness[b] ?? 0) - (stillness[a] ?? 0))
-        .slice(0, FITTED)
-        .sort((a, b) => a - b),
-    );
-    const total = this.#landmarks.reduce((sum, landmark) => sum + (stillness[landmark] ?? 0), 0);
-    this.#weights = Float64Array.from(this.#landmarks, (landmark) => (stillness[landmark] ?? 0) / total);
+    const { landmarks, weights } = stillLandmarks(basis, FITTED);
+    this.#landmarks = landmarks;
+    this.#weights = weights;
   }
 
   /** Root mean square of the fitted landmarks' distance from where the pose puts them, pixels. */
@@ -222,28 +223,3 @@ export class HeadPoseFit {
     this.translation[2] = tz + (step[5] ?? 0);
   }
 }
-
-/** Farthest a face can be and still be tracked, centimetres. */
-const FARTHEST_CENTIMETRES = 1000;
-
-/** Weight of a landmark's depth beside its place in the picture. */
-const DEPTH_TRUST = 1;
-
-/** How still each landmark keeps through all expressions, 0..; those of the irises count as never still. */
-function stillnessOf({ neutral, displacements }: LandmarkBasis): Float64Array {
-  const count = neutral.length / 3;
-  const motion = new Float64Array(count);
-  for (let at = 0; at < displacements.length; at += 3) {
-    const landmark = (at % LANDMARK_NUMBERS) / 3;
-    motion[landmark] =
-      (motion[landmark] ?? 0) +
-      Math.hypot(displacements[at] ?? 0, displacements[at + 1] ?? 0, displacements[at + 2] ?? 0);
-  }
-  const median = [...motion].sort((a, b) => a - b)[Math.floor(count / 2)] ?? 1;
-  return motion.map((value, landmark) => (landmark >= FIRST_IRIS ? 0 : 1 / (value / median + STIFFEST) ** 2));
-}
-
-const FIRST_IRIS = 468;
-
-/** Motion, in medians, below which a landmark is as good as still. */
-const STIFFEST = 0.3;
