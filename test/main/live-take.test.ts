@@ -18,7 +18,7 @@ import {
   type PipelineSettings,
 } from '../../src/shared/core/tracking/pipeline-settings.ts';
 import { createMemoryEndpoints } from '../support/endpoint-pairs.ts';
-import { startInferenceWorker } from '../support/inference-worker.ts';
+import { startBackgroundWorker, startInferenceWorker } from '../support/inference-worker.ts';
 import { syntheticObservation, turnAbout } from '../support/synthetic-observation.ts';
 import { OSC_TARGET } from '../support/targets.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -75,6 +75,9 @@ class Worker {
         expression: { jawOpen: 0.4 + 0.4 * Math.sin(phase * 3) },
       });
       observation.index = this.#index;
+      observation.imageEvidence.forEach((_, i, evidence) => {
+        evidence[i] = 0.8 + 0.2 * Math.sin(phase + i);
+      });
       this.pipeline.process(observation, this.#frame);
       this.publisher.publish(observation, this.#frame);
       this.#index += 1;
@@ -117,6 +120,7 @@ test('a take recorded in the middle of a session replays the packets and reproce
     version: '0.0.0',
     log: SILENT_LOG,
     startInference: startInferenceWorker,
+    startBackground: startBackgroundWorker,
   });
   onTestFinished(() => services[Symbol.asyncDispose]());
   const window = await joinAsWindow(services);

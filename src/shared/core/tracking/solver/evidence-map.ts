@@ -6,8 +6,8 @@ import data from './evidence-map.json' with { type: 'json' };
 /** What one expression takes from the picture. */
 interface Judgement {
   readonly expression: number;
-  /** How far the weight from landmarks and scores is believed where the picture is seen. */
-  readonly trust: number;
+  /** How far the weight from landmarks and scores is believed where the picture is seen; one number. */
+  readonly trust: Float64Array;
   /** Measures that speak for it or, with negative factors, against it. */
   readonly measures: Uint8Array;
   readonly factors: Float64Array;
@@ -45,20 +45,20 @@ export function correctByEvidence(strays: Float32Array, hasScores: boolean, weig
   for (let i = 0; i < judgements.length; i++) {
     const judgement = judgements[i];
     if (judgement !== undefined) {
-      const { expression, trust } = judgement;
-      const believed = (weights[expression] ?? 0) * (1 + seen * (trust - 1));
-      const correction = clamp(sumOf(judgement, strays), -FARTHEST, FARTHEST);
-      weights[expression] = clamp(believed + correction, 0, 1);
+      correct(judgement, strays, seen, weights);
     }
   }
 }
 
-function sumOf({ measures, factors }: Judgement, strays: Float32Array): number {
-  let sum = 0;
+/** Hands no numbers back: each would be an object on the heap. */
+function correct(judgement: Judgement, strays: Float32Array, seen: number, weights: Float32Array): void {
+  const { expression, trust, measures, factors } = judgement;
+  let correction = 0;
   for (let i = 0; i < measures.length; i++) {
-    sum += (factors[i] ?? 0) * (strays[measures[i] ?? 0] ?? 0);
+    correction += (factors[i] ?? 0) * (strays[measures[i] ?? 0] ?? 0);
   }
-  return sum;
+  const believed = (weights[expression] ?? 0) * (1 + seen * ((trust[0] ?? 1) - 1));
+  weights[expression] = clamp(believed + clamp(correction, -FARTHEST, FARTHEST), 0, 1);
 }
 
 function judgementsOf(map: StoredMap): readonly Judgement[] {
@@ -70,7 +70,7 @@ function judgementsOf(map: StoredMap): readonly Judgement[] {
     }
     const left = {
       expression,
-      trust,
+      trust: Float64Array.of(trust),
       measures: Uint8Array.from(measures),
       factors: Float64Array.from(Object.values(factors)),
     };
