@@ -42,8 +42,7 @@ export interface GuideView {
 
 /** Milliseconds for which a step is held: what a webcam shows in a handful of frames. */
 const HOLD = 300;
-/** A frame counts for no longer than the first towards what is held, and than the second towards patience. */
-const LONGEST_FRAME = 200;
+/** Pauses between frames count for no longer than this towards patience, milliseconds; towards what is held, as HOLD. */
 const LONGEST_PAUSE = 1000;
 /** While held, a face stays above this share of the farthest it went. */
 const HELD_SHARE = 0.75;
@@ -128,7 +127,7 @@ export class EnrolmentGuide {
     if (problem === undefined) {
       readForSteps(frame, this.#now);
       this.#seeRest(frame.time);
-      this.#seeMoves(Math.min(passed, LONGEST_FRAME));
+      this.#seeMoves(Math.min(passed, HOLD));
       this.#spend(passed);
     } else {
       this.#still.reset();
@@ -206,7 +205,7 @@ export class EnrolmentGuide {
         guided.quality = Math.max(guided.quality, Math.min(attempt.peak / full, 1));
         continue;
       }
-      const needed = step === this.view.step ? least : full;
+      const needed = this.#needed(step, least, full);
       const isHeld = rise >= needed && rise >= HELD_SHARE * attempt.peak;
       attempt.held = Math.max(0, attempt.held + (isHeld ? passed : -passed / 2));
       if (attempt.held >= HOLD) {
@@ -216,6 +215,14 @@ export class EnrolmentGuide {
         this.#end(step, 'done');
       }
     }
+  }
+
+  /** Who is not asked does nothing for the camera: half the way between the limits has to do. */
+  #needed(step: MovedStep, least: number, full: number): number {
+    if (this.#mode === 'watching') {
+      return (least + full) / 2;
+    }
+    return step === this.view.step ? least : full;
   }
 
   /** Up and down are told from where ahead is; the rest reads little at rest on anybody. */
