@@ -20,6 +20,7 @@ export default defineConfig({
           furrow: resolve('src/main/cli/furrow.ts'),
           headless: resolve('src/main/electron/headless.ts'),
           'inference-process': resolve('src/main/inference/inference-process.ts'),
+          'background-process': resolve('src/main/background/background-process.ts'),
         },
       },
     },

@@ -4,17 +4,19 @@ import type { Problem, Welcome } from '../shared/contract/backend.ts';
 import type { Settings } from '../shared/contract/settings.ts';
 import type { AvatarSetup, RestPose } from '../shared/core/avatar/avatar-look.ts';
 import type { FaceFrame } from '../shared/core/face/face-frame.ts';
+import { runInBackground } from './background/run-in-background.ts';
 import { dataPaths } from './data-folder.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
 import { faceRequests } from './face-requests.ts';
 import { identityRequests } from './identity-requests.ts';
 import { inferenceThreads, platformProviders } from './inference/choose-model.ts';
 import { WorkerHost } from './inference/worker-host.ts';
-import type { WorkerProcess } from './inference/worker-process.ts';
+import type { StartWorkerProcess } from './inference/worker-process.ts';
 import { AccessTokens } from './server/access-tokens.ts';
 import { BackgroundPictureFile } from './services/avatar/background-picture.ts';
 import { IdentityLibrary } from './services/identities/identity-library.ts';
 import { IdentityService } from './services/identities/identity-service.ts';
+import { splitCrops } from './services/inference/eight-bit-graphs.ts';
 import { LiveFace } from './services/inference/live-face.ts';
 import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
@@ -38,8 +40,10 @@ export interface ServicesOptions {
   readonly shell: Welcome['shell'];
   readonly version: string;
   readonly log: Log;
-  /** Starts a process for the networks of face packs; `isBackground`: its work can wait. */
-  readonly startInference: (isBackground: boolean) => WorkerProcess;
+  /** Starts a process for the networks of face packs. */
+  readonly startInference: StartWorkerProcess;
+  /** Starts a process for what takes long and can wait. */
+  readonly startBackground: StartWorkerProcess;
 }
 
 /** Everything both shells run, and what they connect their clients to. */
@@ -106,13 +110,18 @@ export async function createServices(options: ServicesOptions): Promise<Services
     log,
   });
   const liveFace = new LiveFace({
-    host: new WorkerHost(() => options.startInference(false)),
+    host: new WorkerHost(options.startInference),
     threads: inferenceThreads(availableParallelism()),
     providers: platformProviders(process.platform),
     now,
     findPack: (name) => findFacePack(dataFolder, name),
     knownDetail: (pack) => identities.detailCode(pack),
     onDetail: (pack, values) => identities.keepDetailCode({ pack, values }),
+    makeEightBit: async (name, crops, signal) => {
+      const pack = await findFacePack(dataFolder, name);
+      const params = { pack, crops: splitCrops(crops) };
+      await runInBackground(options.startBackground, 'buildEightBitGraphs', params, { signal });
+    },
     onState: (state) => sessions.setState('face/state', state),
     onPerson: (person) => sessions.setState('face/person', person),
     onDisplacement: (displacement) => sessions.showDisplacement(displacement),
@@ -121,7 +130,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     ...faceRequests({
       liveFace,
       dataFolder,
-      startImport: () => new WorkerHost(() => options.startInference(true)),
+      startBackground: options.startBackground,
     }),
     ...takeRequests(takes),
     ...identityRequests(library, identities),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { AppError } from '../shared/contract/app-error.ts';
 import type { FacePackEntry } from '../shared/contract/live-face.ts';
-import { importDecaPack } from './import/deca/import-deca.ts';
-import type { WorkerHost } from './inference/worker-host.ts';
+import { runInBackground } from './background/run-in-background.ts';
+import type { StartWorkerProcess } from './inference/worker-process.ts';
 import type { LiveFace } from './services/inference/live-face.ts';
 import { DecaUpload } from './services/packs/deca-upload.ts';
 import { listFacePacks, packsFolder } from './services/packs/face-packs.ts';
@@ -12,8 +12,7 @@ import type { ServiceRequests } from './session/backend-sessions.ts';
 export interface FaceRequestsOptions {
   readonly liveFace: LiveFace;
   readonly dataFolder: string;
-  /** An inference process for the self-test of a pack that is being imported. */
-  readonly startImport: () => WorkerHost;
+  readonly startBackground: StartWorkerProcess;
 }
 
 /** The pack that a page's import makes; one of that name is replaced. */
@@ -23,7 +22,7 @@ const IMPORTED_NAME = 'deca';
 export function faceRequests({
   liveFace,
   dataFolder,
-  startImport,
+  startBackground,
 }: FaceRequestsOptions): Pick<ServiceRequests, Extract<keyof ServiceRequests, `face${string}`>> {
   const upload = new DecaUpload(join(dataFolder, 'import'));
   let isImporting = false;
@@ -43,15 +42,8 @@ export function faceRequests({
       }
       isImporting = true;
       try {
-        await using host = startImport();
-        await importDecaPack({
-          ...upload.paths,
-          name: IMPORTED_NAME,
-          packsFolder: packsFolder(dataFolder),
-          host,
-          signal,
-          onProgress: (done, total) => progress({ done, total }),
-        });
+        const params = { ...upload.paths, name: IMPORTED_NAME, packsFolder: packsFolder(dataFolder) };
+        await runInBackground(startBackground, 'importDeca', params, { signal, onProgress: progress });
         liveFace.startOver();
       } finally {
         isImporting = false;

@@ -44,8 +44,8 @@ async function start(): Promise<void> {
     shell: 'electron',
     version: app.getVersion(),
     log,
-    startInference: (isBackground) =>
-      startUtilityWorker(join(import.meta.dirname, 'inference-process.js'), isBackground),
+    startInference: () => startUtilityWorker(join(import.meta.dirname, 'inference-process.js'), false),
+    startBackground: () => startUtilityWorker(join(import.meta.dirname, 'background-process.js'), true),
   });
   let pages: PageServer | undefined;
   endWith(async () => {

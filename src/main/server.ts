@@ -2,7 +2,7 @@ import { PageAssets } from './assets/page-assets.ts';
 import { SharedFiles } from './assets/shared-files.ts';
 import { createServices } from './create-services.ts';
 import { disposeInReverse } from './dispose-in-reverse.ts';
-import type { WorkerProcess } from './inference/worker-process.ts';
+import type { StartWorkerProcess } from './inference/worker-process.ts';
 import { pageFragment } from './page-fragment.ts';
 import { openPageServer } from './server/page-server.ts';
 import type { Log } from './services/log/log.ts';
@@ -20,8 +20,10 @@ export interface ServerOptions {
   readonly video: string | undefined;
   readonly version: string;
   readonly log: Log;
-  /** Starts a process for the networks of face packs; `isBackground`: its work can wait. */
-  readonly startInference: (isBackground: boolean) => WorkerProcess;
+  /** Starts a process for the networks of face packs. */
+  readonly startInference: StartWorkerProcess;
+  /** Starts a process for what takes long and can wait. */
+  readonly startBackground: StartWorkerProcess;
   readonly tokenDeadline?: number;
 }
 

@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS } from '../../src/shared/contract/settings.ts';
 import { createFaceFrame } from '../../src/shared/core/face/face-frame.ts';
 import { createFaceObservation } from '../../src/shared/core/face/face-observation.ts';
 import { createMemoryEndpoints } from '../support/endpoint-pairs.ts';
-import { startInferenceWorker } from '../support/inference-worker.ts';
+import { startBackgroundWorker, startInferenceWorker } from '../support/inference-worker.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function startServices(): Promise<Services> {
@@ -20,6 +20,7 @@ async function startServices(): Promise<Services> {
     version: '0.0.0',
     log: SILENT_LOG,
     startInference: startInferenceWorker,
+    startBackground: startBackgroundWorker,
   });
   onTestFinished(() => services[Symbol.asyncDispose]());
   return services;

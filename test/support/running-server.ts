@@ -7,7 +7,7 @@ import { SILENT_LOG } from '../../src/main/services/log/log.ts';
 import type { BackendContract } from '../../src/shared/contract/backend.ts';
 import { type Client, connect } from '../../src/shared/contract/rpc.ts';
 import { createWebSocketEndpoint } from '../../src/shared/contract/web-socket-endpoint.ts';
-import { startInferenceWorker } from './inference-worker.ts';
+import { startBackgroundWorker, startInferenceWorker } from './inference-worker.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A real server in browser mode on a free port, with a tiny renderer, stopped when the running test ends. */
@@ -31,6 +31,7 @@ export async function runningServer(
     version: '0.0.0',
     log: SILENT_LOG,
     startInference: startInferenceWorker,
+    startBackground: startBackgroundWorker,
     ...options,
   });
   onTestFinished(() => server[Symbol.asyncDispose]());

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkerHost } from '../inference/worker-host.ts';
-import { buildEightBitGraphs } from '../services/inference/eight-bit-graphs.ts';
+import { buildEightBitGraphs, splitCrops } from '../services/inference/eight-bit-graphs.ts';
 import { describeWorstDeviation } from '../services/inference/eight-bit-limits.ts';
 import {
   EIGHT_BIT_GRAPHS,
@@ -40,9 +40,7 @@ export async function measureEightBitNetworks(stage: EightBitStage): Promise<Sta
   try {
     await cp(stage.pack.folder, folder, { recursive: true });
     const pack = { ...stage.pack, folder };
-    const calibration = crops.filter((_, index) => index % 2 === 0);
-    const verification = crops.filter((_, index) => index % 2 === 1);
-    await buildEightBitGraphs(backgroundHost, pack, { calibration, verification }, signal);
+    await buildEightBitGraphs(backgroundHost, pack, splitCrops(crops), signal);
     return await measureBuilt(pack, stage);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -26,6 +26,11 @@ export interface LatencyOptions {
   readonly clip: string;
 }
 
+/** No face pack is chosen here. */
+function startNothing(): never {
+  throw new Error('a benchmark without a face pack needs no process');
+}
+
 /**
  * From a frame's capture to its packet at a UDP receiver: the whole app in browser mode, its window drawn without a
  * display, with settings and data of its own. Undefined when no face came through.
@@ -46,9 +51,8 @@ export async function measureLatency({ rendererFolder, browsers, clip }: Latency
       video: clip,
       version: 'bench',
       log: SILENT_LOG,
-      startInference: () => {
-        throw new Error('no face pack is chosen here');
-      },
+      startInference: startNothing,
+      startBackground: startNothing,
     });
     for (const launch of browsers) {
       const browser = await launch(server.address);

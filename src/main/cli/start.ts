@@ -10,7 +10,7 @@ import { FileLog } from '../services/log/file-log.ts';
 import { type Command, type CommandContext, textOption, wrongUsage } from './command.ts';
 import { fetchElectron, findElectron } from './electron-binary.ts';
 import { formatMegabytes } from './format-size.ts';
-import { inferenceStarter } from './inference-worker.ts';
+import { workerStarter } from './inference-worker.ts';
 
 /** An Electron that ends within this many milliseconds with an error has not started at all. */
 const FALSE_START = 5000;
@@ -120,7 +120,8 @@ async function runInBrowser(port: number, source: LaunchSource, context: Command
     port,
     version,
     log,
-    startInference: inferenceStarter(context),
+    startInference: workerStarter(context, 'inference-process', false),
+    startBackground: workerStarter(context, 'background-process', true),
   });
   stdout.write(`Furrow runs at ${server.address}\n`);
   if (context.options['no-open'] !== true) {

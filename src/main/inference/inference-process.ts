@@ -1,9 +1,6 @@
-import {
-  createNodeProcessEndpoint,
-  createParentPortEndpoint,
-} from '../../shared/contract/process-endpoint.ts';
 import { serve } from '../../shared/contract/rpc.ts';
 import { INFERENCE_PARSERS, type InferenceContract } from './inference-contract.ts';
+import { createOwnEndpoint } from './own-endpoint.ts';
 import { SessionOwner } from './session-owner.ts';
 
 /*
@@ -11,12 +8,8 @@ import { SessionOwner } from './session-owner.ts';
  * A native fault, a driver reset or the memory killer may take it at any time: it holds nothing but sessions.
  */
 
-// Electron's types promise a parentPort to every process; a plain child process has none.
-const parentPort: typeof process.parentPort | undefined = process.parentPort;
-const endpoint =
-  parentPort === undefined ? createNodeProcessEndpoint(process) : createParentPortEndpoint(parentPort);
 const owner = new SessionOwner();
-const connection = serve<InferenceContract>(endpoint, {
+const connection = serve<InferenceContract>(createOwnEndpoint(), {
   requests: {
     measure: (model) => owner.measure(model),
     run: ({ model, inputs }) => owner.run(model, inputs),
@@ -29,6 +22,4 @@ const connection = serve<InferenceContract>(endpoint, {
   parsers: INFERENCE_PARSERS,
   onBadMessage: (error) => process.stderr.write(`${error.message}\n`),
 });
-// Without the process that started it there is nobody to work for.
-endpoint.onClose(() => process.exit());
 connection.emit('ready', undefined);

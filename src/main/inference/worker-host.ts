@@ -21,6 +21,9 @@ export interface WorkerRequestOptions {
   readonly deadline?: number;
 }
 
+/** Whatever answers the requests of the inference contract. */
+export type InferenceRunner = Pick<WorkerHost, 'request'>;
+
 type Requests = InferenceContract['requests'];
 
 /** One run of the process, from start to end. */

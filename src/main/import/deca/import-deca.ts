@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FACE_AND_EYES, type FaceModel } from '../../../shared/core/face/face-model.ts';
 import { writeFaceModel } from '../../../shared/core/face/face-model-file.ts';
 import { elementCount, TENSOR_TYPE_BYTES } from '../../../shared/core/tensor/tensor.ts';
-import type { WorkerHost } from '../../inference/worker-host.ts';
+import type { InferenceRunner } from '../../inference/worker-host.ts';
 import {
   FACE_MODEL_FILE,
   MANIFEST_VERSION,
@@ -49,7 +49,7 @@ export interface DecaImport {
   /** The folder that packs lie in. */
   readonly packsFolder: string;
   /** Runs the self-test. */
-  readonly host: WorkerHost;
+  readonly host: InferenceRunner;
   readonly signal: AbortSignal;
   /** Told how many bytes of the sources have been worked on, of how many. */
   readonly onProgress: (done: number, total: number) => void;

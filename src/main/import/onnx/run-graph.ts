@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
-import type { WorkerHost } from '../../inference/worker-host.ts';
+import type { InferenceRunner } from '../../inference/worker-host.ts';
 import { onnxModelChunks } from './onnx-writer.ts';
 import type { RunGraph } from './quantize-on-samples.ts';
 
@@ -15,7 +15,7 @@ const DEADLINE_MILLISECONDS = 300_000;
  *
  * @throws AppError of the inference process, or `cancelled`.
  */
-export function createGraphRunner(host: WorkerHost, folder: string, signal: AbortSignal): RunGraph {
+export function createGraphRunner(host: InferenceRunner, folder: string, signal: AbortSignal): RunGraph {
   return async (graph, samples) => {
     const model: ModelSpec = {
       path: join(folder, `${graph.name}-${randomUUID()}.onnx`),

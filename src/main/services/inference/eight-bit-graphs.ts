@@ -4,7 +4,7 @@ import { onnxModelChunks } from '../../import/onnx/onnx-writer.ts';
 import { type QuantizationSamples, quantizeOnSamples } from '../../import/onnx/quantize-on-samples.ts';
 import { createGraphRunner } from '../../import/onnx/run-graph.ts';
 import type { FloatValues } from '../../inference/inference-contract.ts';
-import type { WorkerHost } from '../../inference/worker-host.ts';
+import type { InferenceRunner } from '../../inference/worker-host.ts';
 import { type FacePack, packedFilePath } from '../packs/face-packs.ts';
 import { FolderBuilder } from '../packs/folder-builder.ts';
 import { isTolerable } from './eight-bit-limits.ts';
@@ -26,6 +26,14 @@ export interface EightBitCrops {
   readonly verification: readonly Float32Array[];
 }
 
+/** Every second crop makes the graphs, the others judge them. @param crops two or more */
+export function splitCrops(crops: readonly Float32Array[]): EightBitCrops {
+  return {
+    calibration: crops.filter((_, index) => index % 2 === 0),
+    verification: crops.filter((_, index) => index % 2 === 1),
+  };
+}
+
 /**
  * Makes 8-bit graphs of those that run in every frame, measures how far they deviate on the user's own face, keeps the
  * ones that stay within the limits, and records what became of each beside the pack. What was there before stays until
@@ -37,7 +45,7 @@ export interface EightBitCrops {
  *   process throws.
  */
 export async function buildEightBitGraphs(
-  host: WorkerHost,
+  host: InferenceRunner,
   pack: FacePack,
   crops: EightBitCrops,
   signal: AbortSignal,

@@ -6,7 +6,7 @@ import {
   jawRotationOf,
 } from '../../../shared/core/detail/face-parameters.ts';
 import type { ExecutionProvider, FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
-import type { WorkerHost } from '../../inference/worker-host.ts';
+import type { InferenceRunner } from '../../inference/worker-host.ts';
 import type { PackedFile, PackGraph } from '../packs/face-pack-manifest.ts';
 import { type FacePack, packedFilePath } from '../packs/face-packs.ts';
 
@@ -19,17 +19,12 @@ export type CoarseParameters = Omit<FaceParameters, 'detail'>;
  * numbers on every machine.
  */
 export class FaceNetworks {
-  readonly #host: Pick<WorkerHost, 'request'>;
+  readonly #host: InferenceRunner;
   readonly #pack: FacePack;
   readonly #threads: number;
   readonly #provider: ExecutionProvider;
 
-  constructor(
-    host: Pick<WorkerHost, 'request'>,
-    pack: FacePack,
-    threads: number,
-    provider: ExecutionProvider = 'cpu',
-  ) {
+  constructor(host: InferenceRunner, pack: FacePack, threads: number, provider: ExecutionProvider = 'cpu') {
     this.#host = host;
     this.#pack = pack;
     this.#threads = threads;

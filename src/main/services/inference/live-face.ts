@@ -7,11 +7,12 @@ import type {
 } from '../../../shared/contract/live-face.ts';
 import { JAW_ROTATION } from '../../../shared/core/detail/face-parameters.ts';
 import { packDisplacement } from '../../../shared/core/detail/packed-displacement.ts';
+import type { PersonCodes } from '../../../shared/core/detail/person-estimate.ts';
 import type { InferenceResult } from '../../../shared/core/face/face-observation.ts';
 import type { WorkerHost } from '../../inference/worker-host.ts';
 import type { FacePack } from '../packs/face-packs.ts';
 import { facePlanes } from './face-planes.ts';
-import { LivePack, type LivePackOptions, type LiveReading } from './live-pack.ts';
+import { type KnownPerson, LivePack, type LivePackOptions, type LiveReading } from './live-pack.ts';
 
 /** What a live face works with, and whom it tells. */
 export interface LiveFaceOptions extends LivePackOptions {
@@ -24,6 +25,8 @@ export interface LiveFaceOptions extends LivePackOptions {
   readonly knownDetail: (pack: string) => Float32Array | undefined;
   /** A detail code has been found, to be kept with the person. */
   readonly onDetail: (pack: string, code: Float32Array) => void;
+  /** Makes networks in 8 bits of a person's crops, in the background; resolves when they are there. */
+  readonly makeEightBit: (pack: string, crops: readonly Float32Array[], signal: AbortSignal) => Promise<void>;
   readonly onState: (state: LiveFaceState) => void;
   readonly onPerson: (person: LivePerson) => void;
   readonly onDisplacement: (displacement: FaceDisplacement) => void;
@@ -40,6 +43,8 @@ export class LiveFace implements AsyncDisposable {
   readonly #options: LiveFaceOptions;
   #name = '';
   #person: string | undefined;
+  /** The person as the pack of that name knows them, fixed for the session. */
+  #known: { readonly pack: string; readonly codes: PersonCodes } | undefined;
   #live: LivePack | undefined;
   #abort = new AbortController();
   #isBusy = false;
@@ -70,11 +75,12 @@ export class LiveFace implements AsyncDisposable {
   changePerson(id: string | undefined): void {
     if (id !== this.#person) {
       this.#person = id;
+      this.#known = undefined;
       this.startOver();
     }
   }
 
-  /** Opens the pack anew. */
+  /** Opens the pack anew; what is known of the person stays. */
   startOver(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
@@ -133,7 +139,7 @@ export class LiveFace implements AsyncDisposable {
   }
 
   async #open(signal: AbortSignal): Promise<LivePack | undefined> {
-    const { findPack, knownDetail } = this.#options;
+    const { findPack } = this.#options;
     const name = this.#name;
     this.#tell({ status: 'starting', pack: name });
     const pack = await findPack(name);
@@ -141,12 +147,20 @@ export class LiveFace implements AsyncDisposable {
       this.#tellOff();
       return undefined;
     }
-    const live = await LivePack.open(pack, knownDetail(name), this.#options, signal);
+    const live = await LivePack.open(pack, this.#knownPerson(), this.#options, signal);
     signal.throwIfAborted();
     this.#live = live;
     this.#options.onPerson({ pack: name, shape: undefined });
     this.#tellProgress(live);
     return live;
+  }
+
+  #knownPerson(): KnownPerson {
+    if (this.#known?.pack === this.#name) {
+      return this.#known.codes;
+    }
+    const detail = this.#options.knownDetail(this.#name);
+    return detail === undefined ? {} : { detail };
   }
 
   #tellReading(frameIndex: number, { coarse, displacement, wrinkles }: LiveReading): InferenceResult {
@@ -174,8 +188,26 @@ export class LiveFace implements AsyncDisposable {
     this.#tell({ status: 'running', pack: name, provider, fallback, isEightBit });
     if (this.#announced !== live) {
       this.#announced = live;
+      this.#known = { pack: name, codes: live.person };
       this.#options.onPerson({ pack: name, shape: live.person.shape });
       this.#options.onDetail(name, live.person.detail);
+      void this.#makeEightBit(live, this.#abort.signal);
+    }
+  }
+
+  /** Once per pack: whatever becomes of it is recorded beside it. Float32 serves until then, and when it fails. */
+  async #makeEightBit(live: LivePack, signal: AbortSignal): Promise<void> {
+    const crops = live.takeCrops();
+    if (crops.length < 2) {
+      return;
+    }
+    try {
+      await this.#options.makeEightBit(live.pack.manifest.name, crops, signal);
+    } catch {
+      return;
+    }
+    if (!signal.aborted) {
+      this.startOver();
     }
   }
 

@@ -13,19 +13,22 @@ import { createFlameParameters } from '../../../shared/core/face/flame-parameter
 import { WRINKLE_REGION_COUNT } from '../../../shared/core/face/wrinkle-regions.ts';
 import { chooseModel } from '../../inference/choose-model.ts';
 import type { ExecutionProvider } from '../../inference/inference-contract.ts';
-import type { WorkerHost } from '../../inference/worker-host.ts';
+import type { InferenceRunner } from '../../inference/worker-host.ts';
 import { checkPackFiles, type FacePack, loadFaceModel, packedFilePath } from '../packs/face-packs.ts';
-import { readEightBitRecord, withEightBitGraphs } from './eight-bit-record.ts';
+import { type EightBitRecord, readEightBitRecord, withEightBitGraphs } from './eight-bit-record.ts';
 import { type CoarseParameters, FaceNetworks } from './face-networks.ts';
 
 /** What a live pack runs on. */
 export interface LivePackOptions {
-  readonly host: Pick<WorkerHost, 'request'>;
+  readonly host: InferenceRunner;
   /** Threads of each network. */
   readonly threads: number;
   /** Execution providers to try. */
   readonly providers: readonly ExecutionProvider[];
 }
+
+/** What is known of a person before the first crop: nothing, an enrolment's code, or both from earlier in the session. */
+export type KnownPerson = Partial<PersonCodes>;
 
 /** What the networks found in a crop. */
 export interface LiveReading {
@@ -49,8 +52,12 @@ export class LivePack {
   readonly #mask: RegionMask;
   readonly #fixed: Float32Array | undefined;
   readonly #meter: WrinkleMeter | undefined;
-  readonly #estimate = new PersonEstimate();
+  readonly #estimate: PersonEstimate;
+  readonly #keepsCrops: boolean;
+  readonly #crops: Float32Array[] = [];
   readonly #knownDetail: Float32Array | undefined;
+  /** Whether the meter knows the person at rest. */
+  #isMeterReady = false;
   #networks: FaceNetworks;
   #provider: ExecutionProvider;
   #fallback: Problem | undefined;
@@ -58,42 +65,43 @@ export class LivePack {
   private constructor(
     pack: FacePack,
     model: FaceModel,
-    isEightBit: boolean,
+    eightBit: EightBitRecord | undefined,
     provider: ExecutionProvider,
-    knownDetail: Float32Array | undefined,
+    known: KnownPerson,
     options: LivePackOptions,
   ) {
     const mask = reliefMask(model);
     const { size } = mask;
     const masks = createWrinkleMasks(model, size);
     this.pack = pack;
-    this.isEightBit = isEightBit;
+    this.isEightBit = isMadeWhole(eightBit);
+    this.#keepsCrops = eightBit === undefined && provider === 'cpu';
     this.#options = options;
     this.#size = size;
     this.#mask = mask;
     this.#fixed = model.fixedDisplacement;
     this.#meter = masks && new WrinkleMeter(masks, size);
-    this.#knownDetail = knownDetail;
+    const { shape, detail } = known;
+    this.#estimate = new PersonEstimate(shape && detail && { shape, detail });
+    this.#knownDetail = detail;
     this.#provider = provider;
     this.#networks = new FaceNetworks(options.host, pack, options.threads, provider);
   }
 
   /**
    * Checks a pack, takes its 8-bit graphs where it has good ones, and finds the fastest provider for it.
-   * @param knownDetail the person's detail code of this pack, when an enrolment has found it.
+   * @param known what is known of the person already.
    * @throws AppError `model/…`, `inference/…`, `cancelled`
    */
   static async open(
     exact: FacePack,
-    knownDetail: Float32Array | undefined,
+    known: KnownPerson,
     options: LivePackOptions,
     signal: AbortSignal,
   ): Promise<LivePack> {
     await checkPackFiles(exact);
     const record = await readEightBitRecord(exact);
     const pack = record === undefined ? exact : withEightBitGraphs(exact, record);
-    const isEightBit =
-      record !== undefined && Object.values(record.graphs).every(({ kept }) => kept !== undefined);
     const model = await loadFaceModel(pack);
     const candidates = options.providers.map((provider) =>
       new FaceNetworks(options.host, pack, options.threads, provider).model('coarseEncoder'),
@@ -107,7 +115,7 @@ export class LivePack {
         { details: { code } },
       );
     }
-    return new LivePack(pack, model, isEightBit, chosen.model.provider, knownDetail, options);
+    return new LivePack(pack, model, record, chosen.model.provider, known, options);
   }
 
   /** Absolute path of the face model. */
@@ -154,6 +162,14 @@ export class LivePack {
     }
   }
 
+  /**
+   * The crops that the person was estimated from, for networks in 8 bits to be made with; none for a pack that has been
+   * through that. Let go of with this call.
+   */
+  takeCrops(): readonly Float32Array[] {
+    return this.#crops.splice(0);
+  }
+
   /** Frees the networks' memory. */
   async release(signal: AbortSignal): Promise<void> {
     for (const graph of ['coarseEncoder', 'detailEncoder', 'detailDecoder'] as const) {
@@ -170,6 +186,7 @@ export class LivePack {
     if (person === undefined) {
       return { coarse, displacement: undefined, wrinkles: undefined };
     }
+    await this.#readyMeter(person, signal);
     const displacement = await this.#networks.decode(
       { ...coarse, detail: person.detail },
       this.#size,
@@ -183,11 +200,19 @@ export class LivePack {
   async #enrol(crop: Float32Array, { shape, pose }: CoarseParameters, signal: AbortSignal): Promise<void> {
     const detail = this.#knownDetail ?? (await this.#networks.encodeDetail(crop, signal));
     this.#estimate.add({ shape, pose, detail });
-    const { person } = this;
-    if (person !== undefined) {
+    if (this.#keepsCrops) {
+      this.#crops.push(crop);
+    }
+    if (this.person !== undefined) {
       await this.#networks.release('detailEncoder', signal);
-      const atRest = { ...createFlameParameters(), detail: person.detail };
-      this.#meter?.rest(await this.#networks.decode(atRest, this.#size, signal));
+    }
+  }
+
+  async #readyMeter({ detail }: PersonCodes, signal: AbortSignal): Promise<void> {
+    if (this.#meter !== undefined && !this.#isMeterReady) {
+      const atRest = { ...createFlameParameters(), detail };
+      this.#meter.rest(await this.#networks.decode(atRest, this.#size, signal));
+      this.#isMeterReady = true;
     }
   }
 
@@ -199,6 +224,11 @@ export class LivePack {
     this.#meter.measure(displacement, weights);
     return weights;
   }
+}
+
+/** Whether both networks of a frame held in 8 bits. */
+function isMadeWhole(record: EightBitRecord | undefined): boolean {
+  return record !== undefined && Object.values(record.graphs).every(({ kept }) => kept !== undefined);
 }
 
 /** @throws AppError `inference/unavailable` for a head without a place for relief */

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/contract/app-error.ts';
 import { elementCount } from '../../../shared/core/tensor/tensor.ts';
 import type { ModelSpec } from '../../inference/inference-contract.ts';
-import type { WorkerHost } from '../../inference/worker-host.ts';
+import type { InferenceRunner } from '../../inference/worker-host.ts';
 import { type FacePackManifest, PACK_GRAPHS, type PackGraph } from './face-pack-manifest.ts';
 import { type FacePack, packedFilePath } from './face-packs.ts';
 
@@ -28,7 +28,7 @@ export function selfTestModel(path: string): ModelSpec {
  * @throws AppError `model/load-failed`, `inference/bad-output`, `cancelled`…
  */
 export async function runSelfTest(
-  host: WorkerHost,
+  host: InferenceRunner,
   paths: Readonly<Partial<Record<PackGraph, string>>>,
   signal: AbortSignal,
 ): Promise<SelfTest> {
@@ -46,7 +46,11 @@ export async function runSelfTest(
  * Runs a pack's self-test again.
  * @throws AppError `model/hash-mismatch` naming the first output that has changed, or as {@link runSelfTest}.
  */
-export async function repeatSelfTest(host: WorkerHost, pack: FacePack, signal: AbortSignal): Promise<void> {
+export async function repeatSelfTest(
+  host: InferenceRunner,
+  pack: FacePack,
+  signal: AbortSignal,
+): Promise<void> {
   const { graphs, selfTest, name } = pack.manifest;
   const paths: Partial<Record<PackGraph, string>> = {};
   for (const graph of PACK_GRAPHS) {
@@ -71,7 +75,7 @@ export async function repeatSelfTest(host: WorkerHost, pack: FacePack, signal: A
 }
 
 async function sampleGraph(
-  host: WorkerHost,
+  host: InferenceRunner,
   model: ModelSpec,
   signal: AbortSignal,
 ): Promise<Record<string, number[]>> {

@@ -34,6 +34,11 @@ export class PersonEstimate {
   readonly #samples: { readonly sample: PersonSample; readonly turn: number }[] = [];
   #codes: PersonCodes | undefined;
 
+  /** @param codes of a person who is known already. */
+  constructor(codes: PersonCodes | undefined) {
+    this.#codes = codes;
+  }
+
   /** Crops that count so far. */
   get done(): number {
     return this.#codes === undefined ? this.#frontalCount() : PERSON_CROPS;

@@ -1,7 +1,9 @@
 import { rename } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runInBackground } from '../../../../src/main/background/run-in-background.ts';
 import type { InferenceContract, ModelSpec } from '../../../../src/main/inference/inference-contract.ts';
 import { WorkerHost } from '../../../../src/main/inference/worker-host.ts';
+import { splitCrops } from '../../../../src/main/services/inference/eight-bit-graphs.ts';
 import { LiveFace, type LiveFaceOptions } from '../../../../src/main/services/inference/live-face.ts';
 import { type FacePack, findFacePack } from '../../../../src/main/services/packs/face-packs.ts';
 import { AppError } from '../../../../src/shared/contract/app-error.ts';
@@ -13,7 +15,7 @@ import type {
 } from '../../../../src/shared/contract/live-face.ts';
 import type { InferenceResult } from '../../../../src/shared/core/face/face-observation.ts';
 import { formulaImage } from '../../../support/deca-formula.ts';
-import { startInferenceWorker } from '../../../support/inference-worker.ts';
+import { startBackgroundWorker, startInferenceWorker } from '../../../support/inference-worker.ts';
 import { installSmallPack } from '../../../support/small-face-pack.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -57,6 +59,7 @@ function start(changes: Partial<LiveFaceOptions> = {}): void {
     now: () => time,
     findPack: (name) => findFacePack(folder, name),
     knownDetail: () => undefined,
+    makeEightBit: () => Promise.reject(new Error('not here')),
     onDetail: (name, code) => details.push({ pack: name, code }),
     onState: (state) => states.push(state),
     onPerson: (person) => people.push(person),
@@ -128,6 +131,30 @@ describe('a live face', () => {
     expect(details[0]?.code).toEqual(code);
   });
 
+  it('makes networks in 8 bits of its own crops, and goes on with them as the same person', async () => {
+    start({
+      makeEightBit: async (name, crops) => {
+        const pack = await findFacePack(folder, name);
+        const params = { pack, crops: splitCrops(crops) };
+        await runInBackground(startBackgroundWorker, 'buildEightBitGraphs', params, {});
+      },
+    });
+    await enrol();
+    const [before] = details;
+
+    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ status: 'running', isEightBit: false }));
+    await vi.waitFor(
+      async () => {
+        await live.read(crop(7));
+        expect(states.at(-1)).toMatchObject({ status: 'running', isEightBit: true });
+      },
+      { timeout: 30_000, interval: 50 },
+    );
+
+    expect(details.at(-1)?.code).toEqual(before?.code);
+    expect(people.at(-1)?.shape).toEqual(people.findLast(({ shape }) => shape !== undefined)?.shape);
+  });
+
   it('has one crop read at a time', async () => {
     start();
     await read(0);
@@ -193,7 +220,7 @@ describe('trouble', () => {
     await rename(away, pack.folder);
     time += 60_000;
     await read(102);
-    expect(lastStatus()).toBe('enrolling');
+    expect(lastStatus()).toBe('running');
   });
 
   it('with a provider that fails at the tenth crop leaves the CPU to go on', async () => {
