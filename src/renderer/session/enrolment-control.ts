@@ -1,6 +1,6 @@
 import { type ErrorCode, toAppError } from '../../shared/contract/app-error.ts';
 import type { IdentityEntry } from '../../shared/contract/identities.ts';
-import type { GuidedStep, GuideMode, GuideView } from '../../shared/core/identity/enrolment-guide.ts';
+import type { GuidedStep, GuideView } from '../../shared/core/identity/enrolment-guide.ts';
 import type { EnrolmentStep } from '../../shared/core/identity/enrolment-steps.ts';
 import type { EnrolmentCommand, EnrolmentReport } from '../capture/enrolment/enrolment-messages.ts';
 import type { TrackerCommand } from '../capture/tracker-messages.ts';
@@ -31,7 +31,6 @@ export class EnrolmentControl {
   #worker: Worker | undefined;
   /** What the enrolment began with: another one may show somebody else. */
   #source: string | undefined;
-  #mode: GuideMode = 'guided';
   #steps: readonly GuidedStep[] = [];
 
   constructor(options: EnrolmentControlOptions) {
@@ -54,7 +53,6 @@ export class EnrolmentControl {
       return;
     }
     this.#source = describe(source);
-    this.#mode = source.kind === 'camera' ? 'guided' : 'watching';
     const worker = this.#options.createWorker();
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<EnrolmentReport>) => this.#receive(data));
@@ -64,7 +62,7 @@ export class EnrolmentControl {
     });
     this.#send({
       type: 'start',
-      mode: this.#mode,
+      mode: source.kind === 'camera' ? 'guided' : 'watching',
       person: this.#person,
       fieldOfView: settings.pipeline.fieldOfView,
     });
@@ -142,8 +140,8 @@ export class EnrolmentControl {
       return;
     }
     this.#steps = view.steps;
-    const { step, isDone, isHintDue, problem, steps } = view;
-    this.#show({ status: 'guiding', mode: this.#mode, step, isDone, isHintDue, problem, steps });
+    const { mode, step, isDone, isHintDue, problem, steps } = view;
+    this.#show({ status: 'guiding', mode, step, isDone, isHintDue, problem, steps });
   }
 
   async #keep(bytes: Uint8Array): Promise<void> {

@@ -57,8 +57,7 @@ export function EnrolmentResult(props: {
       </dl>
       {unseen.length > 0 && (
         <p className="hint">
-          {text.enrolment.unseen}: {unseen.map((sight) => text.enrolment.unseenParts[sight]).join(', ')}.{' '}
-          {text.enrolment.unseenHint}
+          {text.enrolment.unseen(unseen.map((sight) => text.enrolment.unseenParts[sight]))}
         </p>
       )}
       <div className="buttons">

@@ -112,7 +112,7 @@ export class FaceRing {
     const oval = this.#oval ?? this.#resting();
     this.#paintVeil(oval);
     const view = this.#view;
-    const progress = view?.progress ?? 0;
+    const progress = view === undefined ? 0 : progressOf(view);
     this.#share = progress < this.#share ? progress : this.#share + (progress - this.#share) * FILLING;
     const filled = Math.round(this.#share * TICKS);
     this.#paintTicks(oval, filled, TICKS, TICK_LENGTH, COLORS.idle);
@@ -123,8 +123,8 @@ export class FaceRing {
       DONE_LENGTH,
       view?.problem === undefined ? COLORS.done : COLORS.problem,
     );
-    const direction = view?.step === undefined || view.isDone ? undefined : DIRECTIONS[view.step];
-    if (direction !== undefined && view?.problem === undefined) {
+    const direction = view === undefined ? undefined : directionOf(view);
+    if (direction !== undefined) {
       this.#paintArrow(oval, direction, time);
     }
   }
@@ -185,4 +185,16 @@ export class FaceRing {
     context.stroke();
     context.restore();
   }
+}
+
+/** Of the step that is asked for; of all, where nobody is asked. */
+function progressOf({ mode, progress, steps }: GuideView): number {
+  return mode === 'guided'
+    ? progress
+    : steps.filter(({ status }) => status !== 'waiting').length / steps.length;
+}
+
+function directionOf({ mode, step, isDone, problem }: GuideView): number | undefined {
+  const isAsked = mode === 'guided' && !isDone && problem === undefined;
+  return isAsked && step !== undefined ? DIRECTIONS[step] : undefined;
 }

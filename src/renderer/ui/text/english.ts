@@ -235,15 +235,15 @@ export const ENGLISH = {
     namePlaceholder: 'Your name',
     defaultName: (number: number) => (number === 1 ? 'Me' : `Person ${number}`),
     parts: { shape: 'Shape', calibration: 'Expressions', skin: 'Skin', detail: 'Wrinkles' },
-    partMissing: 'later',
-    unseen: 'Not seen',
+    partMissing: 'not yet',
+    unseen: (parts: readonly string[]) =>
+      `Not seen: ${parts.join(', ')}. What was not seen is filled in from what was.`,
     unseenParts: {
       turnLeft: 'your right side',
       turnRight: 'your left side',
       lookUp: 'from below',
       lookDown: 'from above',
     },
-    unseenHint: 'What was not seen is filled in from what was.',
     failedTitle: 'That did not work',
     failures: {
       'enrolment/too-little':

@@ -236,15 +236,14 @@ export const JAPANESE: Text = {
     namePlaceholder: '名前',
     defaultName: (number) => (number === 1 ? '自分' : `人物 ${number}`),
     parts: { shape: '形', calibration: '表情', skin: '肌', detail: 'しわ' },
-    partMissing: '今後',
-    unseen: '見えなかった部分',
+    partMissing: 'まだ',
+    unseen: (parts) => `見えなかった部分：${parts.join('、')}。見えた部分から補っています。`,
     unseenParts: {
       turnLeft: '右側',
       turnRight: '左側',
       lookUp: '下から',
       lookDown: '上から',
     },
-    unseenHint: '見えなかった部分は、見えた部分から補っています。',
     failedTitle: 'うまくいきませんでした',
     failures: {
       'enrolment/too-little':

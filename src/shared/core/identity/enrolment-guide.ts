@@ -28,6 +28,7 @@ export interface GuidedStep {
 
 /** What to show of an enrolment, overwritten by every frame. */
 export interface GuideView {
+  readonly mode: GuideMode;
   /** What to do now; undefined when all is over. */
   step: EnrolmentStep | undefined;
   /** Whether that has just been done: the next one is asked for in a moment. */
@@ -79,7 +80,6 @@ interface Attempt {
  */
 export class EnrolmentGuide {
   readonly view: GuideView;
-  readonly #mode: GuideMode;
   readonly #still = new StillFace();
   readonly #now = createStepReading();
   readonly #rest = createStepReading();
@@ -94,10 +94,10 @@ export class EnrolmentGuide {
   #breath = 0;
 
   constructor(mode: GuideMode) {
-    this.#mode = mode;
     this.#steps = ENROLMENT_STEPS.map((step) => ({ step, status: 'waiting', quality: 0 }));
     this.#attempts = new Map(ENROLMENT_STEPS.map((step) => [step, { held: 0, peak: 0 }]));
     this.view = {
+      mode,
       step: ENROLMENT_STEPS[0],
       isDone: false,
       progress: 0,
@@ -219,7 +219,7 @@ export class EnrolmentGuide {
 
   /** Who is not asked does nothing for the camera: half the way between the limits has to do. */
   #needed(step: MovedStep, least: number, full: number): number {
-    if (this.#mode === 'watching') {
+    if (this.view.mode === 'watching') {
       return (least + full) / 2;
     }
     return step === this.view.step ? least : full;
@@ -235,7 +235,7 @@ export class EnrolmentGuide {
     this.#stepTime += passed;
     this.#idleTime += passed;
     this.#wholeTime += passed;
-    if (this.#mode === 'watching') {
+    if (this.view.mode === 'watching') {
       if (this.#idleTime > WATCH_IDLE || this.#wholeTime > WATCH_WHOLE) {
         this.finish();
       }
@@ -277,7 +277,7 @@ export class EnrolmentGuide {
     const { view } = this;
     const guided = this.#guided(view.step);
     view.isDone = guided?.status === 'done';
-    view.isHintDue = this.#mode === 'guided' && !view.isDone && this.#stepTime > HINT_AFTER;
+    view.isHintDue = this.view.mode === 'guided' && !view.isDone && this.#stepTime > HINT_AFTER;
     view.progress = guided === undefined || view.isDone ? 1 : this.#progressOf(guided.step);
   }
 
