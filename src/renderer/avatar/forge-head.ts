@@ -69,7 +69,9 @@ function nobodysHead(open: OpenHead, size: number): ForgedHead {
 }
 
 async function personsHead(open: OpenHead, size: number, identity: Identity): Promise<ForgedHead> {
-  const painted = paintSkin(open.pictures, NOBODY, size);
+  // Strands of painted hair would stand out of a skin that shows the person's own.
+  const look = identity.skin === undefined ? NOBODY : { ...NOBODY, combed: 0 };
+  const painted = paintSkin(open.pictures, look, size);
   const color = identity.skin && (await decodeSkin(identity.skin, size));
   return {
     face: bakeIdentity(personalHead(open.model, identity), new Float32Array(0)),

@@ -78,6 +78,15 @@ export async function showOpenHead(size: number): Promise<void> {
   look({});
 }
 
+/** Shows the head of a person whose file the page can fetch. */
+export async function showPerson(path: string): Promise<void> {
+  const response = await fetch(path);
+  const identity = new Uint8Array(await response.arrayBuffer());
+  const order = { origin: location.origin, size: 64, identity, pack: undefined };
+  open(createPersonalHead(await forgeHead(order), 1));
+  look({ framing: 'face' });
+}
+
 /** Shows the face in another way. */
 export function look(part: Partial<AvatarLook>): void {
   const observation = syntheticObservation(0, { translation: [0, 0, -50] });

@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPng } from '../../../src/main/import/read-png.ts';
+import { writePng } from '../../../src/main/reconstruction/write-png.ts';
 import { AVATAR_DISPLAYS } from '../../../src/shared/core/avatar/avatar-look.ts';
 import { writeFaceModel } from '../../../src/shared/core/face/face-model-file.ts';
+import { writeIdentity } from '../../../src/shared/core/identity/identity-file.ts';
 import { readGoldenFlame } from '../../support/golden-flame.ts';
+import { sampleIdentity } from '../../support/sample-identity.ts';
 import { openScriptedPage } from '../../support/scripted-page.ts';
 import { hasSharedData, sharedDataNote } from '../../support/shared-data.ts';
 import type { SiteContent } from '../../support/static-site.ts';
@@ -28,7 +31,14 @@ function servedModels(): ReadonlyMap<string, SiteContent> {
   const flame: readonly [string, SiteContent][] = hasSharedData
     ? [['/flame.safetensors', writeFaceModel(readGoldenFlame())]]
     : [];
-  return new Map([...open, ...flame]);
+  const samples = new Uint8Array(4 * 4 * 3).map((_, i) => (i % 3 === 1 ? 200 : 30));
+  const green = new Uint8Array(writePng({ width: 4, height: 4, samples }, 'made for tests'));
+  const person = sampleIdentity({
+    shape: new Float32Array(40),
+    landmarkResidual: new Float32Array(478 * 3),
+    skin: { type: 'image/png', size: 4, bytes: green },
+  });
+  return new Map([...open, ...flame, ['/person.furrow', writeIdentity(person)]]);
 }
 
 describe('a head on the page', () => {
@@ -92,6 +102,21 @@ describe('a head on the page', () => {
         expect(lean).toBeCloseTo((Math.atan(rise) * 180) / Math.PI, 0);
       }
     }
+  });
+
+  it('wears the skin of the person', async () => {
+    await page.evaluate(() => pageScript.showPerson('/person.furrow'));
+
+    const isGreen = async () => {
+      const { width, height, channels, samples } = readPng(
+        'canvas',
+        await page.locator('canvas').screenshot(),
+      );
+      const middle = (Math.floor(height * 0.7) * width + Math.floor(width / 2)) * channels;
+      const [red = 0, green = 0, blue = 0] = samples.subarray(middle, middle + 3);
+      return green > 2 * Math.max(red, blue);
+    };
+    await expect.poll(isGreen, PATIENCE).toBe(true);
   });
 
   it.skipIf(!hasSharedData)(
