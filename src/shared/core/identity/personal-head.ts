@@ -3,14 +3,15 @@ import { evaluateLandmarks } from '../face/landmark-set.ts';
 import { accumulateRows } from '../tensor/accumulate-rows.ts';
 import { Eyeball } from './eyeball.ts';
 import type { Identity } from './identity.ts';
+import { fitLidTravel } from './lid-travel.ts';
 import { modelLandmarksOf } from './model-landmarks.ts';
 import { ResidualWarp } from './residual-warp.ts';
 
 const EYE_JOINTS: readonly string[] = ['eyeLeft', 'eyeRight'];
 
 /**
- * A person's head: the face model with the identity's shape as its template, and no modes left. Everything else is the
- * model's own, so it is posed, drawn and unwrapped like any face model.
+ * A person's head: the face model with the identity's shape as its template, and no modes left. Blinks reach as far as the
+ * person's eyes are open; everything else is the model's own, so it is posed, drawn and unwrapped like any face model.
  *
  * What the modes cannot make bends the whole head as one smooth field, so that lips stay on teeth; eyeballs move without
  * being bent, and lids keep their distance from them.
@@ -29,7 +30,12 @@ export function personalHead(
   const template = model.template.slice();
   accumulateRows(template, model.identityBasis, shape);
   bend(model, template, landmarkResidual);
-  return { ...model, template, identityBasis: new Float32Array(0) };
+  return {
+    ...model,
+    template,
+    identityBasis: new Float32Array(0),
+    expressionBasis: fitLidTravel(model, template),
+  };
 }
 
 /** Bends a head at rest so that its landmarks come nearer to the person's. */

@@ -6,7 +6,7 @@ import { fitShape } from '../../../../src/shared/core/identity/identity-shape.ts
 import { landmarkModesOf } from '../../../../src/shared/core/identity/landmark-modes.ts';
 import { FAN68_INNER_LANDMARKS } from '../../../../src/shared/core/identity/model-landmarks.ts';
 import { personalHead } from '../../../../src/shared/core/identity/personal-head.ts';
-import { readOpenHead } from '../../../support/open-head.ts';
+import { readOpenHead, readOpenModes } from '../../../support/open-head.ts';
 
 const HEAD = readOpenHead();
 const NOBODY = {
@@ -96,6 +96,26 @@ describe('personalHead', () => {
         );
       }
     }
+  });
+
+  it('shuts eyes that are opened wider than the model’s', () => {
+    const wide = new Float32Array(40);
+    wide[readOpenModes().findIndex(({ name }) => name === 'eyeOpening')] = 1.5;
+
+    const head = personalHead(HEAD, { ...NOBODY, shape: wide });
+
+    const gapOf = (model: FaceModel) => {
+      const shut = model.template.slice();
+      const row = model.expressionNames.indexOf('eyeBlinkLeft') * shut.length;
+      const blink = model.expressionBasis.subarray(row, row + shut.length);
+      const points = landmarksOf(
+        model,
+        shut.map((value, i) => value + (blink[i] ?? 0)),
+      );
+      return (points[386 * 3 + 1] ?? 0) - (points[374 * 3 + 1] ?? 0);
+    };
+    expect(gapOf(HEAD)).toBeLessThan(0);
+    expect(gapOf(head)).toBeLessThan(0.0003);
   });
 
   it('refuses an identity of another face model', () => {
