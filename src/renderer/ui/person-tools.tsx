@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { IdentityEntry } from '../../shared/contract/identities.ts';
 import { LONGEST_NAME } from '../../shared/core/identity/identity-header.ts';
 import { useSession, useText } from './app-context.tsx';
+import { DeleteButton } from './delete-button.tsx';
 import { useOfferEnrolment } from './use-offer-enrolment.ts';
 
 /** What can be done with one person: rename, enrol again, save elsewhere, delete. */
@@ -11,7 +12,6 @@ export function PersonTools(props: { readonly entry: IdentityEntry }) {
   const offer = useOfferEnrolment();
   const { entry } = props;
   const [draft, setDraft] = useState(entry.name);
-  const [isSure, setIsSure] = useState(false);
   const name = draft.trim();
   return (
     <div className="person-tools">
@@ -42,14 +42,11 @@ export function PersonTools(props: { readonly entry: IdentityEntry }) {
       <p className="hint">{text.people.private}</p>
       <div className="take-tools">
         <div className="spacer" />
-        <button
-          type="button"
-          className="quiet danger"
-          onBlur={() => setIsSure(false)}
-          onClick={() => (isSure ? void session.people.delete(entry.id) : setIsSure(true))}
-        >
-          {isSure ? text.people.deleteSure : text.people.delete}
-        </button>
+        <DeleteButton
+          label={text.people.delete}
+          question={text.people.deleteSure}
+          onDelete={() => void session.people.delete(entry.id)}
+        />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { TakeEntry } from '../../shared/contract/takes.ts';
 import { useAppState, useSession, useText } from './app-context.tsx';
+import { DeleteButton } from './delete-button.tsx';
 
 /** What can be done with one take: jump while it plays, rename, delete. */
 export function TakeTools(props: { readonly take: TakeEntry }) {
@@ -8,7 +9,6 @@ export function TakeTools(props: { readonly take: TakeEntry }) {
   const session = useSession();
   const { name } = props.take;
   const [draft, setDraft] = useState(name);
-  const [isSure, setIsSure] = useState(false);
   const newName = draft.trim();
   return (
     <>
@@ -31,14 +31,11 @@ export function TakeTools(props: { readonly take: TakeEntry }) {
       <p className="hint">{text.takes.private}</p>
       <div className="take-tools">
         <div className="spacer" />
-        <button
-          type="button"
-          className="quiet danger"
-          onBlur={() => setIsSure(false)}
-          onClick={() => (isSure ? void session.deleteTake(name) : setIsSure(true))}
-        >
-          {isSure ? text.takes.deleteSure : text.takes.delete}
-        </button>
+        <DeleteButton
+          label={text.takes.delete}
+          question={text.takes.deleteSure}
+          onDelete={() => void session.deleteTake(name)}
+        />
       </div>
     </>
   );

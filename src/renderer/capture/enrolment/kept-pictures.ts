@@ -1,10 +1,6 @@
-import { copyFaceFrame, createFaceFrame, type FaceFrame } from '../../../shared/core/face/face-frame.ts';
-import {
-  copyObservation,
-  createFaceObservation,
-  type FaceObservation,
-} from '../../../shared/core/face/face-observation.ts';
-import { type KeptFrame, motionOf } from '../../../shared/core/identity/kept-frames.ts';
+import type { FaceFrame } from '../../../shared/core/face/face-frame.ts';
+import type { FaceObservation } from '../../../shared/core/face/face-observation.ts';
+import { type KeptFrame, keepFrame } from '../../../shared/core/identity/kept-frames.ts';
 import { chooseSkinFrames } from '../../../shared/core/identity/skin/choose-skin-frames.ts';
 
 /** More pictures show a skin no better. */
@@ -66,15 +62,9 @@ export class KeptPictures {
 
   #copy(picture: VideoFrame, observation: FaceObservation, frame: FaceFrame): KeptPicture {
     const copy = this.#copyPixels(picture);
-    const kept: KeptFrame = {
-      observation: createFaceObservation(),
-      frame: createFaceFrame(),
-      motion: motionOf(frame.rawExpression),
-    };
-    copyObservation(observation, kept.observation);
+    const kept = keepFrame(observation, frame);
     kept.observation.imageWidth = copy.displayWidth;
     kept.observation.imageHeight = copy.displayHeight;
-    copyFaceFrame(frame, kept.frame);
     return { kept, picture: copy };
   }
 

@@ -138,7 +138,7 @@ export class EnrolmentGuide {
 
   /** The person does not want to do the present step. */
   skip(): void {
-    this.#end(this.view.step, 'skipped');
+    this.#leave('skipped');
     this.#breath = 0;
     this.#goOn(0);
     this.#show();
@@ -146,17 +146,8 @@ export class EnrolmentGuide {
 
   /** Asks for a step again, and then for whatever else is left. */
   retry(step: EnrolmentStep): void {
-    for (const guided of this.#steps) {
-      if (guided.step === step) {
-        guided.status = 'waiting';
-        guided.quality = 0;
-      }
-    }
-    const attempt = this.#attempts.get(step);
-    if (attempt !== undefined) {
-      attempt.held = 0;
-      attempt.peak = 0;
-    }
+    Object.assign(this.#guided(step) ?? {}, { status: 'waiting', quality: 0 });
+    Object.assign(this.#attempts.get(step) ?? {}, { held: 0, peak: 0 });
     this.#breath = 0;
     this.#ask(step);
     this.#show();
@@ -164,9 +155,9 @@ export class EnrolmentGuide {
 
   /** Has enough: what has not been done is passed over. */
   finish(): void {
-    for (const { step, status } of this.#steps) {
-      if (status === 'waiting') {
-        this.#end(step, 'missed');
+    for (const guided of this.#steps) {
+      if (guided.status === 'waiting') {
+        guided.status = 'missed';
       }
     }
     this.#breath = 0;
@@ -185,9 +176,7 @@ export class EnrolmentGuide {
     const { reading } = this.#still;
     if (share >= 1 && (guided.status !== 'done' || turnOf(reading) < turnOf(this.#rest) - AHEAD_MARGIN)) {
       Object.assign(this.#rest, reading);
-      guided.quality = 1;
-      guided.status = 'waiting';
-      this.#end('ahead', 'done');
+      this.#complete(guided, 1);
     }
   }
 
@@ -209,10 +198,7 @@ export class EnrolmentGuide {
       const isHeld = rise >= needed && rise >= HELD_SHARE * attempt.peak;
       attempt.held = Math.max(0, attempt.held + (isHeld ? passed : -passed / 2));
       if (attempt.held >= HOLD) {
-        guided.quality = Math.min(attempt.peak / full, 1);
-        // Also what was passed over, when it is seen after all.
-        guided.status = 'waiting';
-        this.#end(step, 'done');
+        this.#complete(guided, Math.min(attempt.peak / full, 1));
       }
     }
   }
@@ -240,19 +226,25 @@ export class EnrolmentGuide {
         this.finish();
       }
     } else if (this.#stepTime > PASS_AFTER) {
-      this.#end(this.view.step, 'missed');
+      this.#leave('missed');
     }
   }
 
-  #end(step: EnrolmentStep | undefined, status: Exclude<StepStatus, 'waiting'>): void {
-    const guided = this.#guided(step);
-    if (guided?.status !== 'waiting') {
-      return;
-    }
-    guided.status = status;
+  /** A step has been done, perhaps after it was passed over. */
+  #complete(guided: GuidedStep, quality: number): void {
+    guided.status = 'done';
+    guided.quality = quality;
     this.#idleTime = 0;
-    if (step === this.view.step && status === 'done') {
+    if (guided.step === this.view.step) {
       this.#breath = BREATH;
+    }
+  }
+
+  /** The present step is left as it is. */
+  #leave(status: 'missed' | 'skipped'): void {
+    const guided = this.#guided(this.view.step);
+    if (guided?.status === 'waiting') {
+      guided.status = status;
     }
   }
 
@@ -277,7 +269,7 @@ export class EnrolmentGuide {
     const { view } = this;
     const guided = this.#guided(view.step);
     view.isDone = guided?.status === 'done';
-    view.isHintDue = this.view.mode === 'guided' && !view.isDone && this.#stepTime > HINT_AFTER;
+    view.isHintDue = view.mode === 'guided' && !view.isDone && this.#stepTime > HINT_AFTER;
     view.progress = guided === undefined || view.isDone ? 1 : this.#progressOf(guided.step);
   }
 

@@ -20,6 +20,18 @@ export interface KeptFrame {
   readonly motion: number;
 }
 
+/** Copies a frame, to be kept. */
+export function keepFrame(observation: FaceObservation, frame: FaceFrame): KeptFrame {
+  const kept: KeptFrame = {
+    observation: createFaceObservation(),
+    frame: createFaceFrame(),
+    motion: motionOf(frame.rawExpression),
+  };
+  copyObservation(observation, kept.observation);
+  copyFaceFrame(frame, kept.frame);
+  return kept;
+}
+
 const LOOKS = EXPRESSION_NAMES.flatMap((name, index) => (name.startsWith('eyeLook') ? [index] : []));
 
 /** The calmest frames of each view of a head: what of a long clip is needed to find a shape. */
@@ -48,10 +60,7 @@ export class KeptFrames {
       }
       kept.pop();
     }
-    const copy: KeptFrame = { observation: createFaceObservation(), frame: createFaceFrame(), motion };
-    copyObservation(observation, copy.observation);
-    copyFaceFrame(frame, copy.frame);
-    kept.push(copy);
+    kept.push(keepFrame(observation, frame));
     kept.sort((a, b) => a.motion - b.motion);
     this.#views.set(view, kept);
   }
@@ -94,8 +103,7 @@ export function turnOf({ headRotation: [x = 0, y = 0, z = 0, w = 1] }: FaceFrame
   };
 }
 
-/** How much a face does: the sum of its weights, looks left out. @param weights Float32Array [52]. */
-export function motionOf(weights: Float32Array): number {
+function motionOf(weights: Float32Array): number {
   const looks = LOOKS.reduce((sum, index) => sum + (weights[index] ?? 0), 0);
   return weights.reduce((sum, weight) => sum + weight, 0) - looks;
 }
