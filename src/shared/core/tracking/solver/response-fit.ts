@@ -38,11 +38,13 @@ export class ResponseFit {
     const { operator, normal } = this.#response;
     for (let i = 0; i < EXPRESSION_COUNT; i++) {
       const row = i * DISPLACEMENT_NUMBERS;
-      let sum = -SPARSITY;
-      for (let at = 0; at < DISPLACEMENT_NUMBERS; at++) {
-        sum += (operator[row + at] ?? 0) * (displacement[at] ?? 0);
+      let sideways = 0;
+      let up = 0;
+      for (let at = 0; at < DISPLACEMENT_NUMBERS; at += 2) {
+        sideways += (operator[row + at] ?? 0) * (displacement[at] ?? 0);
+        up += (operator[row + at + 1] ?? 0) * (displacement[at + 1] ?? 0);
       }
-      this.#right[i] = sum;
+      this.#right[i] = sideways + up - SPARSITY;
       const diagonal = i * EXPRESSION_COUNT + i;
       this.#normal[diagonal] = (normal[diagonal] ?? 0) + RIDGE * doubt;
     }
