@@ -1,8 +1,6 @@
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { importDecaPack } from '../../src/main/import/deca/import-deca.ts';
-import { WorkerHost } from '../../src/main/inference/worker-host.ts';
-import { packsFolder } from '../../src/main/services/packs/face-packs.ts';
 import { reprocessTake } from '../../src/main/services/recording/reprocess-take.ts';
 import { TakeReader } from '../../src/main/services/recording/take-reader.ts';
 import type { FaceDisplacement, LiveFaceState } from '../../src/shared/contract/live-face.ts';
@@ -10,7 +8,7 @@ import type { FaceFrame } from '../../src/shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../src/shared/core/face/face-observation.ts';
 import { encodeFrame } from '../../src/shared/core/take/take-codec.ts';
 import { openApp } from '../support/app-page.ts';
-import { writeDecaSources } from '../support/deca-sources.ts';
+import { type DecaSources, writeDecaSources } from '../support/deca-sources.ts';
 import { ffmpegNote, hasFfmpeg, makeFakeCamera } from '../support/fake-camera.ts';
 import { startInferenceWorker } from '../support/inference-worker.ts';
 import { hasSharedData, sharedDataNote, sharedPath } from '../support/shared-data.ts';
@@ -44,19 +42,15 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
   const folder = suiteFolder();
   const dataFolder = join(folder, 'data');
 
-  beforeAll(async () => {
-    await using host = new WorkerHost(startInferenceWorker);
-    await importDecaPack({
-      ...(await writeDecaSources(folder)),
-      name: 'deca',
-      packsFolder: packsFolder(dataFolder),
-      host,
-      signal: NEVER,
-      onProgress: () => undefined,
-    });
-  }, 120_000);
+  let sources: DecaSources;
 
-  test('drives stream and take at camera rate, and survives its process', { timeout: 400_000 }, async () => {
+  beforeAll(async () => {
+    sources = await writeDecaSources(folder);
+  }, 60_000);
+
+  test('comes in by the window, drives stream and take at camera rate, and survives its process', {
+    timeout: 400_000,
+  }, async () => {
     const fakeCamera = join(folder, 'man.mjpeg');
     await makeFakeCamera(['-i', sharedPath('data/dev/man-speaks.mp4')], 'null', fakeCamera);
     const processes: ReturnType<typeof startInferenceWorker>[] = [];
@@ -65,7 +59,10 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
       processes.push(started);
       return started;
     };
-    const { receiver, services } = await openApp({ fakeCamera, server: { dataFolder, startInference } });
+    const { page, receiver, services } = await openApp({
+      fakeCamera,
+      server: { dataFolder, startInference },
+    });
     let state: LiveFaceState | undefined;
     let displacement: FaceDisplacement | undefined;
     services.on('face/state', (value) => {
@@ -76,10 +73,10 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
     });
     await trackedPackets(receiver, 10);
 
+    await importDeca(page, sources);
     expect(await services.request('face-packs/list', undefined)).toContainEqual(
       expect.objectContaining({ name: 'deca', hasNetworks: true }),
     );
-    await services.request('settings/update', { facePack: { name: 'deca' } });
     await vi.waitFor(() => expect(state?.status).toBe('running'), { timeout: 200_000, interval: 100 });
     await vi.waitFor(() => expect(displacement?.values).toHaveLength(256 * 256), 10_000);
     expect(displacement?.values.some((value) => value !== 0)).toBe(true);
@@ -118,6 +115,27 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
     expect(processes).toHaveLength(2);
   });
 });
+
+/** Imports DECA as a user does, which also chooses it. */
+async function importDeca(page: Page, { checkpoint, flame, data }: DecaSources): Promise<void> {
+  const dataFiles = [
+    'head_template.obj',
+    'landmark_embedding.npy',
+    'uv_face_eye_mask.png',
+    'fixed_displacement_256.npy',
+  ];
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Import DECA…' }).click();
+  const start = page.getByRole('button', { name: 'Import', exact: true });
+  await page
+    .locator('.pack-import input[type=file]')
+    .setInputFiles([checkpoint, flame, ...dataFiles.map((name) => join(data, name))]);
+  expect(await start.isEnabled()).toBe(false);
+  await page.locator('.pack-import input[type=checkbox]').check();
+  await start.click();
+  await page.getByText('DECA has been imported').waitFor({ timeout: 150_000 });
+  await page.getByRole('dialog', { name: 'Import DECA' }).getByRole('button', { name: 'Close' }).click();
+}
 
 function bits(frame: FaceFrame): string {
   return Buffer.from(encodeFrame(frame)).toString('latin1');

@@ -109,6 +109,7 @@ export class CaptureEngine {
       case 'configure':
         this.#pipeline.configure(command.pipeline);
         this.#publisher.pipelineConfigured(command.pipeline);
+        this.#publisher.faceReading.setConcealed(command.pipeline.concealment !== 'none');
         break;
       case 'open-camera':
         void this.#open(new CameraFrameSource(command.handover, this.#now), command.sourceId);

@@ -27,6 +27,7 @@ export class FaceReading {
   readonly #pace = new CropPace();
   #cutter: FaceCutter | undefined;
   #isWanted = false;
+  #isConcealed = false;
   #isReading = false;
   #nextTime = 0;
   #newest: InferenceResult | undefined;
@@ -58,6 +59,11 @@ export class FaceReading {
     }
   }
 
+  /** Nothing of a face that is hidden or frozen is looked at. */
+  setConcealed(isConcealed: boolean): void {
+    this.#isConcealed = isConcealed;
+  }
+
   /** Forgets results: those of another source or pack say nothing about this one. */
   reset(): void {
     this.#generation += 1;
@@ -71,7 +77,7 @@ export class FaceReading {
 
   /** Looks at a frame that has been tracked; cuts its face when it is time to. */
   look(picture: VideoFrame, observation: FaceObservation): void {
-    if (!this.#isWanted || this.#isReading || this.#options.now() < this.#nextTime) {
+    if (!this.#isWanted || this.#isConcealed || this.#isReading || this.#options.now() < this.#nextTime) {
       return;
     }
     this.#cutter ??= new FaceCutter();
