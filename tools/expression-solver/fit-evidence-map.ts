@@ -40,7 +40,6 @@ interface JudgedFrame {
 }
 
 interface Performance {
-  readonly name: string;
   readonly hasScores: boolean;
   readonly frames: readonly JudgedFrame[];
 }
@@ -61,7 +60,6 @@ const responses = new Map(
 );
 const performances = takes.map(
   (take): Performance => ({
-    name: take.look.name,
     hasScores: take.hasScores,
     frames: solvePerformance(take, responses.get(take.look)).map(({ fused, strays }, i) => ({
       weights: fused,
