@@ -29,6 +29,8 @@ export function dataPaths(folder: string) {
   return {
     settings: join(folder, 'settings.json'),
     viewToken: join(folder, 'view-token'),
+    /** Files that a page hands over for an import, until it is done. */
+    handedOver: join(folder, 'handed-over'),
     windowState: join(folder, 'window.json'),
     log: join(folder, 'logs', 'furrow.log'),
     backgroundPicture: join(folder, 'avatar-background'),

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { AppError } from '../shared/contract/app-error.ts';
 import type { FacePackEntry } from '../shared/contract/live-face.ts';
 import { runInBackground } from './background/run-in-background.ts';
+import { dataPaths } from './data-folder.ts';
 import type { StartWorkerProcess } from './inference/worker-process.ts';
 import type { LiveFace } from './services/inference/live-face.ts';
 import { DecaUpload } from './services/packs/deca-upload.ts';
@@ -24,7 +24,7 @@ export function faceRequests({
   dataFolder,
   startBackground,
 }: FaceRequestsOptions): Pick<ServiceRequests, Extract<keyof ServiceRequests, `face${string}`>> {
-  const upload = new DecaUpload(join(dataFolder, 'import'));
+  const upload = new DecaUpload(dataPaths(dataFolder).handedOver);
   let isImporting = false;
   return {
     'face-packs/list': () => listEntries(dataFolder),
