@@ -1,4 +1,5 @@
 import { LANDMARK_NUMBERS } from './landmark-basis.ts';
+import { movedLandmarks } from './moved-landmarks.ts';
 
 /** Rows and columns of a symmetric 3 × 3 matrix's six different elements. */
 const AXIS_PAIRS = [
@@ -32,12 +33,13 @@ export class NormalTables {
    */
   constructor(fields: Float64Array, weights: Float64Array, leftShare: Float64Array) {
     this.count = fields.length / LANDMARK_NUMBERS;
+    const moved = movedLandmarks(fields);
     this.#tables = [0, 1].flatMap((half) => {
       const shares = weights.map((weight, landmark) => {
         const left = leftShare[landmark] ?? 0;
         return weight * (half === 0 ? left : 1 - left);
       });
-      return AXIS_PAIRS.map(([a, b]) => tabulate(fields, this.count, shares, a, b));
+      return AXIS_PAIRS.map(([a, b]) => tabulate(fields, moved, shares, a, b));
     });
   }
 
@@ -65,16 +67,17 @@ export class NormalTables {
 /** Σ over landmarks of share · field_i[a] · field_j[b], and of the mirrored pair of axes where they differ. */
 function tabulate(
   fields: Float64Array,
-  count: number,
+  moved: readonly Uint16Array[],
   shares: Float64Array,
   a: number,
   b: number,
 ): Float64Array {
+  const count = moved.length;
   const table = new Float64Array(count * count);
-  for (let i = 0; i < count; i++) {
+  for (const [i, landmarks] of moved.entries()) {
     for (let j = 0; j <= i; j++) {
       let sum = 0;
-      for (let landmark = 0; landmark < shares.length; landmark++) {
+      for (const landmark of landmarks) {
         const left = i * LANDMARK_NUMBERS + landmark * 3;
         const right = j * LANDMARK_NUMBERS + landmark * 3;
         const straight = (fields[left + a] ?? 0) * (fields[right + b] ?? 0);
