@@ -77,6 +77,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     appVersion: options.version,
     defaultFolder: dataPaths(dataFolder).takes,
     chosenFolder: () => settings.current.recording.folder,
+    worn: () => ({
+      identity: identities.chosen?.identity.name,
+      pack: settings.current.facePack.name || undefined,
+    }),
     onRecordingState: (state) => sessions.setState('recording/state', state),
     onPlaybackState: (state) => {
       sessions.setState('playback/state', state);

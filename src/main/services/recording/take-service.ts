@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { AppError } from '../../../shared/contract/app-error.ts';
 import type { PlayedFrame, PublishedFrame } from '../../../shared/contract/backend.ts';
 import type { PlaybackState, PlayRequest, RecordingState } from '../../../shared/contract/takes.ts';
+import type { TakeHeader } from '../../../shared/core/take/take-record.ts';
 import { createPrivateFile } from './durable-appender.ts';
 import { LEAST_FREE_BYTES, Recorder } from './recorder.ts';
 import { TakeLibrary } from './take-library.ts';
@@ -23,6 +24,8 @@ export interface TakeServiceOptions {
   readonly defaultFolder: string;
   /** The folder the user has chosen, empty for the default. */
   readonly chosenFolder: () => string;
+  /** Who is shown and which face pack runs now, for a take that begins. */
+  readonly worn: () => Pick<TakeHeader, 'identity' | 'pack'>;
   /** Every change; the first state is `recordingState`. */
   readonly onRecordingState: (state: RecordingState) => void;
   /** Every change; at first nothing plays. */
@@ -124,8 +127,7 @@ export class TakeService {
       folder: chosen || this.#options.defaultFolder,
       makeFolder: chosen === '',
       leastFreeBytes,
-      identity: undefined,
-      pack: undefined,
+      ...this.#options.worn(),
     });
   }
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { TakeReader } from '../../../../src/main/services/recording/take-reader.ts';
 import { TakeService } from '../../../../src/main/services/recording/take-service.ts';
 import { writeSampleTake } from '../../../support/take-files.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -14,6 +15,7 @@ async function createService(chosenFolder: string) {
     appVersion: '0.1.0',
     defaultFolder: join(folder, 'takes'),
     chosenFolder: () => chosenFolder,
+    worn: () => ({ identity: 'Zoë', pack: undefined }),
     onRecordingState: () => undefined,
     onPlaybackState: () => undefined,
     onPlaybackFrame: () => undefined,
@@ -46,7 +48,7 @@ it('makes the default folder, and lets another program begin six takes a minute'
   expect(await readdir(folder)).toHaveLength(8);
 });
 
-it('uses the chosen folder as long as it is there', async () => {
+it('uses the chosen folder as long as it is there, and notes in the take who was shown', async () => {
   const chosen = join(await temporaryFolder(), 'disk');
   const { service } = await createService(chosen);
 
@@ -55,7 +57,9 @@ it('uses the chosen folder as long as it is there', async () => {
   await service.startRecording();
   await service.stopRecording();
 
-  expect(await service.library.list()).toHaveLength(1);
+  const [entry] = await service.library.list();
+  await using take = await TakeReader.open(join(chosen, `${entry?.name}.mcap`));
+  expect(take.header).toMatchObject({ identity: 'Zoë', pack: undefined });
 });
 
 it('keeps the take that is being recorded from being changed, and stops the one that plays', async () => {
