@@ -44,7 +44,13 @@ export class DecaUpload {
     }
     const path = this.#path(part);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const size = offset === 0 ? 0 : await stat(path).then((found) => found.size);
+    const size =
+      offset === 0
+        ? 0
+        : await stat(path).then(
+            (found) => found.size,
+            () => -1,
+          );
     if (size !== offset) {
       throw new AppError(
         'import/malformed',
