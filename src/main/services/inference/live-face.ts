@@ -150,7 +150,9 @@ export class LiveFace implements AsyncDisposable {
     const live = await LivePack.open(pack, this.#knownPerson(), this.#options, signal);
     signal.throwIfAborted();
     this.#live = live;
-    this.#options.onPerson({ pack: name, shape: undefined });
+    if (live.person === undefined) {
+      this.#options.onPerson({ pack: name, shape: undefined });
+    }
     this.#tellProgress(live);
     return live;
   }
