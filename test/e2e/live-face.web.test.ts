@@ -81,7 +81,11 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
     await vi.waitFor(() => expect(displacement?.values).toHaveLength(256 * 256), 10_000);
     expect(displacement?.values.some((value) => value !== 0)).toBe(true);
 
-    await drain(receiver);
+    // The window hears of a displacement before the capturer's next frame does.
+    await vi.waitFor(
+      async () => expect((await trackedPackets(receiver, 1))[0]?.has('/furrow/wrinkle/forehead')).toBe(true),
+      { timeout: 30_000, interval: 1 },
+    );
     const packets = await trackedPackets(receiver, 60);
     const values = packets.map((packet) => packet.get('/furrow/flame/expression/0')?.[0]);
     const moved = values.filter((value, i) => i > 0 && value !== undefined && value !== values[i - 1]);
