@@ -63,6 +63,12 @@ export const TAKE_CHANNELS = [
           type: 'boolean',
           description: 'whether the pipeline started over before the next observation',
         },
+        learned: {
+          type: 'array',
+          items: { type: 'number' },
+          description:
+            "how a face pack's coefficients follow from the tracker's weights, as kept over the start",
+        },
       },
       required: ['pipeline', 'reset'],
     },
