@@ -9,8 +9,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { UdpReceiver } from '../support/udp-receiver.ts';
 
 const RENDERED_FACE = sharedPath('data/dev/truth/mix_A.mp4');
-/** The frame of sweep_A that has both outer brows fully up. */
-const RAISED_BROWS = 54;
+/** The frame of pose_A whose head is turned by 20°. */
+const TURNED_HEAD = 13;
 
 async function renderedCamera(): Promise<string> {
   const file = join(await temporaryFolder(), 'rendered.mjpeg');
@@ -146,19 +146,20 @@ describe('the window', () => {
       await status(page).filter({ hasText: 'Tracking' }).waitFor();
     });
 
-    test('calibrates by key: the face at rest becomes neutral', { timeout: 120_000 }, async () => {
+    test('calibrates by key: the pose at rest becomes neutral', { timeout: 120_000 }, async () => {
       const fakeCamera = join(await temporaryFolder(), 'still.mjpeg');
       await makeFakeCamera(
-        ['-i', sharedPath('data/dev/truth/sweep_A.mp4')],
-        `select=eq(n\\,${RAISED_BROWS}),loop=60:1:0,setpts=N/30/TB`,
+        ['-i', sharedPath('data/dev/truth/pose_A.mp4')],
+        `select=eq(n\\,${TURNED_HEAD}),loop=60:1:0,setpts=N/30/TB`,
         fakeCamera,
       );
       const { page, receiver } = await openApp({ fakeCamera });
-      await untilPacket(receiver, (packet) => Number(packet.get('/furrow/face/browOuterUpLeft')?.[0]) > 0.2);
+      const turn = (packet: Packet) => Math.abs(Number(packet.get('/furrow/head/rotation')?.[1]));
+      await untilPacket(receiver, (packet) => turn(packet) > 0.12);
 
       // Refused until half a second has been seen.
       await pressUntil(page, 'c', async () => page.getByRole('button', { name: 'Calibrated' }).count());
-      await untilPacket(receiver, (packet) => Number(packet.get('/furrow/face/browOuterUpLeft')?.[0]) < 0.05);
+      await untilPacket(receiver, (packet) => turn(packet) < 0.02);
     });
 
     test('refuses in words to calibrate a face that moves', { timeout: 120_000 }, async () => {
