@@ -35,6 +35,9 @@ const NOISE_SIZE = 2048;
 /** Texels between hairs of a beard and of a shorn head at NOISE_SIZE. */
 const BEARD_CELL = 6;
 const BUZZ_CELL = 4.2;
+/** How wide a tuft of short hair is, and how far its brightness differs from that of others. */
+const TUFT = 5;
+const TUFT_CONTRAST = 0.22;
 
 /** What blood, thin skin, freckles and missing light do to each channel. */
 const CHANNELS = [
@@ -80,8 +83,10 @@ export function paintSkin(pictures: SkinPictures, look: SkinLook, size: number):
       const isFine = Math.hypot(column + 0.5 - size / 2, row + 0.5 - size / 2) < size / 2;
       const strand = look.combed === 0 ? 0 : combedStrand((column + 0.5) / size, (row + 0.5) / size);
       const combed = Math.min(1.25 * sample.scalp * look.combed * (0.9 + 0.35 * strand), 1);
-      const hairs = Math.max(growHair(sample, look, x, y, isFine), combed);
-      const sheen = 1 + combed * (0.55 * strand - 0.12);
+      const short = sample.scalp * look.short;
+      const hairs = Math.max(growHair(sample, look, x, y, isFine), short, combed);
+      const tuft = short === 0 ? 0 : short * TUFT_CONTRAST * valueNoise(x / TUFT, y / TUFT, 16);
+      const sheen = 1 + tuft + combed * (0.55 * strand - 0.12);
       const blood = sample.blood * look.blush * clarity;
       const shadow = sample.eyeShadow * look.eyeShadow;
       const freckle = sample.freckles * look.freckles * 0.8;

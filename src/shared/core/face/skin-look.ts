@@ -20,6 +20,8 @@ export interface SkinLook {
   readonly stubble: number;
   /** Hair cut to stubble on the scalp; 0 is a shaved head. */
   readonly buzz: number;
+  /** Short hair that lets no skin through. */
+  readonly short: number;
   /** Hair combed back from the face. */
   readonly combed: number;
   readonly hair: Rgb;
@@ -39,6 +41,7 @@ export const PLAIN_SKIN: SkinLook = {
   brows: 0.85,
   stubble: 0,
   buzz: 0.9,
+  short: 0,
   combed: 0,
   hair: [48, 34, 28],
   iris: [92, 66, 44],

@@ -20,6 +20,7 @@ const LOOK: SkinLook = {
   brows: 1,
   stubble: 1,
   buzz: 1,
+  short: 0,
   combed: 0,
   hair: [20, 10, 5],
   iris: [80, 60, 40],

@@ -13,7 +13,7 @@ const DARK = 0.01;
 /**
  * Completes the skin: what no picture shows is filled in with the other side of the face where that was seen, elsewhere
  * with a painted skin, both in the colour that the seen skin around has, which spreads smoothly into the hole. Of neck
- * and ears only the colour is taken from pictures, their detail is painted.
+ * and ears only the colour is taken from pictures, their detail is painted; of the scalp, only what is near the hairline.
  *
  * @param painted linear colours of a skin like the person's, Float32Array [size × size × 3].
  * @returns linear colours everywhere, Float32Array [size × size × 3].
@@ -21,10 +21,11 @@ const DARK = 0.01;
 export function fillUnseen(
   { colors, confidence }: MergedTexels,
   painted: Float32Array,
-  { size, cells, mirror, face, scalp, isPart }: SkinLayout,
+  { size, cells, mirror, face, scalp, hairline, isPart }: SkinLayout,
 ): Float32Array {
   const mix = new CellMix(cells);
-  const inside = face.map((share, cell) => Math.max(share, scalp[cell] ?? 0));
+  const inside = face.map((share, cell) => Math.max(share, hairline[cell] ?? 0));
+  const outside = scalp.map((share) => OUTSIDE * (1 - share));
   const shares = confidence.map((share, texel) => {
     mix.place(texel, size);
     return share * mix.read(inside, 1, 0);
@@ -38,7 +39,10 @@ export function fillUnseen(
       filling[texel * 3 + channel] = own + share * ((colors[other * 3 + channel] ?? 0) - own);
     }
   }
-  const trust = confidence.map((share, texel) => Math.max(shares[texel] ?? 0, OUTSIDE * share));
+  const trust = confidence.map((share, texel) => {
+    mix.place(texel, size);
+    return Math.max(shares[texel] ?? 0, share * mix.read(outside, 1, 0));
+  });
   const factors = cellFactors(colors, trust, filling, size);
   const whole = new Float32Array(size * size * 3);
   for (let texel = 0; texel < shares.length; texel += 1) {

@@ -24,6 +24,14 @@ const MARGIN_SIZE = 1024;
 const NEAR_START = 24;
 const NEAR_END = 44;
 
+/** Share of head hair up to which a cell is bare. */
+const BARE = 0.5;
+/**
+ * Cells from the hairline, at MARGIN_SIZE², up to which the scalp is seen less and less surely, about 2 cm: no landmark
+ * tells how tall the head is, and above one that is taken for too tall pictures show what is behind it.
+ */
+const HAIRLINE_REACH = 6;
+
 /** What unwrapping needs to know of a face model's atlas, made once. */
 export interface SkinLayout {
   readonly model: FaceModel;
@@ -49,6 +57,8 @@ export interface SkinLayout {
   readonly face: Float32Array;
   /** How far head hair grows in each cell, 0..1, Float32Array [cells × cells]. */
   readonly scalp: Float32Array;
+  /** The same, less and less the farther from bare skin, Float32Array [cells × cells]. */
+  readonly hairline: Float32Array;
   /** How near each cell lies to an opening of eyes or mouth, 0..1, Float32Array [cells × cells]. */
   readonly nearOpening: Float32Array;
   /** The texel of each texel's mirror image, −1 without, Int32Array [size × size]. */
@@ -88,6 +98,13 @@ export function createSkinLayout(
     texelsInCell[cell] = (texelsInCell[cell] ?? 0) + 1;
   }
   const cellTable = createUvTable(model, cells, 'exact');
+  const scalp = Float32Array.from({ length: cells * cells }, (_, cell) =>
+    pictures === undefined ? 0 : sampleAt(pictures.growth, cell, cells, 2) / 255,
+  );
+  const bare = distancesTo(
+    cellTable.texels.filter((cell) => (scalp[cell] ?? 0) <= BARE),
+    cells,
+  );
   return {
     model,
     size,
@@ -102,8 +119,9 @@ export function createSkinLayout(
     texelsInCell,
     cellTable,
     face: faceShares(model, cellTable),
-    scalp: Float32Array.from({ length: cells * cells }, (_, cell) =>
-      pictures === undefined ? 0 : sampleAt(pictures.growth, cell, cells, 2) / 255,
+    scalp,
+    hairline: scalp.map(
+      (share, cell) => share * Math.max(1 - (bare[cell] ?? 0) / (HAIRLINE_REACH * scale), 0),
     ),
     nearOpening: Float32Array.from({ length: cells * cells }, (_, cell) =>
       smoothstep(NEAR_END * scale, NEAR_START * scale, openings[middleTexel(cell, cells)] ?? 0),

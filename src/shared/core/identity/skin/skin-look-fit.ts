@@ -23,13 +23,16 @@ export function faceTone({ colors, known }: MergedCells, { face }: Pick<SkinLayo
   );
 }
 
-/** Median colour of the head hair, linear, Float32Array [3]; undefined where too little was seen of it. */
+/**
+ * Median colour of the head hair near the hairline, linear, Float32Array [3]; undefined where too little was seen of it.
+ */
 export function hairTone(
   { colors, known }: MergedCells,
-  { scalp }: Pick<SkinLayout, 'scalp'>,
+  { scalp, hairline }: Pick<SkinLayout, 'scalp' | 'hairline'>,
 ): Float32Array | undefined {
-  const hairy = known.map((value, cell) => ((scalp[cell] ?? 0) > HAIRY ? value : 0));
-  const count = hairy.filter((value) => value > 0.5).length;
+  const nearness = hairline.map((share, cell) => ((scalp[cell] ?? 0) > HAIRY ? share : 0));
+  const hairy = known.map((value, cell) => value * (nearness[cell] ?? 0));
+  const count = known.filter((value, cell) => value > 0.5 && (nearness[cell] ?? 0) > 0).length;
   return count < FEWEST_HAIRY_CELLS ? undefined : medianColor(colors, hairy);
 }
 
@@ -49,7 +52,9 @@ export function fitSkinLook(
   const [red = 0, green = 0] = hair;
   const [skinRed = 0, skinGreen = 0] = tone;
   const isBald = green > BALD * skinGreen && red * skinGreen > BALD_REDNESS * skinRed * green;
-  return isBald ? { ...look, buzz: BALD_BUZZ } : { ...look, hair: encodeColor(hair, encodedLevels) };
+  return isBald
+    ? { ...look, buzz: BALD_BUZZ }
+    : { ...look, short: 1, hair: encodeColor(hair, encodedLevels) };
 }
 
 /** sRGB 0..255 of a linear colour. */
