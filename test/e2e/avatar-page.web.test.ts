@@ -21,9 +21,11 @@ async function colors(page: Page): Promise<{ readonly corner: number[]; readonly
   return { corner: at(2, 2), middle: at(width >> 1, height >> 1) };
 }
 
-/** The avatar page's address as the window's settings show it. */
-async function shownAddress(window: Page): Promise<string> {
-  return window.getByLabel('Address of the avatar page').inputValue();
+/** The avatar page's address as the window's settings show it, once the page is served; another than `known`. */
+async function shownAddress(window: Page, known = ''): Promise<string> {
+  const field = window.getByLabel('Address of the avatar page');
+  await expect.poll(() => field.inputValue(), PATIENCE).not.toBe(known);
+  return field.inputValue();
 }
 
 describe('the avatar page', () => {
@@ -50,7 +52,7 @@ describe('the avatar page', () => {
 
     await window.getByRole('button', { name: 'Revoke' }).click();
     await expect.poll(() => said.join(), PATIENCE).toContain('does not accept this address any more');
-    await expect.poll(() => shownAddress(window)).not.toBe(address);
+    expect(await shownAddress(window, address)).not.toBe(address);
   });
 
   test('can neither command nor be a window', { timeout: 60_000 }, async () => {
