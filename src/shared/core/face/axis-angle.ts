@@ -1,3 +1,4 @@
+import { atan2, cos, sin } from '../arithmetic/elementary-functions.ts';
 import { type QuaternionTarget, setQuaternion } from './rotation.ts';
 
 /**
@@ -30,8 +31,8 @@ export function rotationFromAxisAngle(
   const x = rx / angle;
   const y = ry / angle;
   const z = rz / angle;
-  const sine = Math.sin(angle);
-  const versine = 1 - Math.cos(angle);
+  const sine = sin(angle);
+  const versine = 1 - cos(angle);
 
   const row1 = targetOffset + rowStride;
   const row2 = row1 + rowStride;
@@ -55,18 +56,18 @@ export function axisAngleFromEuler(
   yRadians: number,
   zRadians: number,
 ): readonly [x: number, y: number, z: number] {
-  const cx = Math.cos(xRadians / 2);
-  const sx = Math.sin(xRadians / 2);
-  const cy = Math.cos(yRadians / 2);
-  const sy = Math.sin(yRadians / 2);
-  const cz = Math.cos(zRadians / 2);
-  const sz = Math.sin(zRadians / 2);
+  const cx = cos(xRadians / 2);
+  const sx = sin(xRadians / 2);
+  const cy = cos(yRadians / 2);
+  const sy = sin(yRadians / 2);
+  const cz = cos(zRadians / 2);
+  const sz = sin(zRadians / 2);
   const w = cx * cy * cz - sx * sy * sz;
   const x = sx * cy * cz + cx * sy * sz;
   const y = cx * sy * cz - sx * cy * sz;
   const z = cx * cy * sz + sx * sy * cz;
 
-  const scale = rotationVectorScale(Math.hypot(x, y, z), w);
+  const scale = rotationVectorScale(Math.sqrt(x * x + y * y + z * z), w);
   return [x * scale, y * scale, z * scale];
 }
 
@@ -100,8 +101,8 @@ export function quaternionFromAxisAngle(
   const y = vectors[offset + 1] ?? 0;
   const z = vectors[offset + 2] ?? 0;
   const angle = Math.sqrt(x * x + y * y + z * z);
-  const scale = angle > 0 ? Math.sin(angle / 2) / angle : 0.5;
-  setQuaternion(target, x * scale, y * scale, z * scale, Math.cos(angle / 2));
+  const scale = angle > 0 ? sin(angle / 2) / angle : 0.5;
+  setQuaternion(target, x * scale, y * scale, z * scale, cos(angle / 2));
 }
 
 /** What the vector part of a unit quaternion, `sine` long, is multiplied with to become an axis-angle vector. */
@@ -110,5 +111,5 @@ function rotationVectorScale(sine: number, w: number): number {
     return 2;
   }
   // The shorter of the two ways round: a negative w means an angle past half a turn.
-  return (w < 0 ? 2 * Math.atan2(-sine, -w) : 2 * Math.atan2(sine, w)) / sine;
+  return (w < 0 ? 2 * atan2(-sine, -w) : 2 * atan2(sine, w)) / sine;
 }

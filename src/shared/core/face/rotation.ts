@@ -1,3 +1,5 @@
+import { acos, atan2, sin } from '../arithmetic/elementary-functions.ts';
+
 /**
  * Rotations as unit quaternions x, y, z, w (`Float32Array [4]` or any array of four). q and −q are the same
  * rotation; what is written here has w ≥ 0 unless said otherwise. Every function writes into its target, which may
@@ -77,7 +79,7 @@ export function angleBetween(first: ArrayLike<number>, second: ArrayLike<number>
   const y = aw * by + ax * bz - ay * bw - az * bx;
   const z = aw * bz - ax * by + ay * bx - az * bw;
   const w = aw * bw + ax * bx + ay * by + az * bz;
-  const angle = 2 * Math.atan2(Math.sqrt(x * x + y * y + z * z), Math.abs(w));
+  const angle = 2 * atan2(Math.sqrt(x * x + y * y + z * z), Math.abs(w));
   return Number.isFinite(angle) ? angle : 0;
 }
 
@@ -104,10 +106,10 @@ export function slerpQuaternions(
   let fromWeight = 1 - share;
   let toWeight = share;
   if (cosine < NEARLY_PARALLEL) {
-    const angle = Math.acos(cosine);
-    const sine = Math.sin(angle);
-    fromWeight = Math.sin((1 - share) * angle) / sine;
-    toWeight = Math.sin(share * angle) / sine;
+    const angle = acos(cosine);
+    const sine = sin(angle);
+    fromWeight = sin((1 - share) * angle) / sine;
+    toWeight = sin(share * angle) / sine;
   }
   if (dot < 0) {
     toWeight = -toWeight;

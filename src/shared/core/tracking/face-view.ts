@@ -1,3 +1,4 @@
+import { tan } from '../arithmetic/elementary-functions.ts';
 import type { FaceObservation } from '../face/face-observation.ts';
 import { LANDMARK_COUNT } from '../face/face-observation.ts';
 import { LEFT_EYE, NASION, RIGHT_EYE } from '../face/landmark-indices.ts';
@@ -66,7 +67,7 @@ export class FaceView {
     headRotation: ArrayLike<number>,
     fieldOfView: number,
   ): void {
-    const focalPixels = imageHeight / 2 / Math.tan((fieldOfView * Math.PI) / 360);
+    const focalPixels = imageHeight / 2 / tan((fieldOfView * Math.PI) / 360);
     const x = (((landmarks[NASION * 3] ?? 0) - 0.5) * imageWidth) / focalPixels;
     const y = ((0.5 - (landmarks[NASION * 3 + 1] ?? 0)) * imageHeight) / focalPixels;
     const length = Math.sqrt(x * x + y * y + 1);

@@ -1,3 +1,4 @@
+import { asin, atan2, exp } from '../arithmetic/elementary-functions.ts';
 import { type EyeLandmarks, LEFT_EYE, RIGHT_EYE } from '../face/landmark-indices.ts';
 import type { FaceView } from './face-view.ts';
 import { clamp, smoothstep } from './interpolation.ts';
@@ -123,8 +124,8 @@ function readEye({ points, viewRotation }: FaceView, eye: EyeLandmarks, gaze: Fl
   const headX = ax * viewX + ay * viewY + az * viewZ;
   const headY = bx * viewX + by * viewY + bz * viewZ;
   const headZ = cx * viewX + cy * viewY + cz * viewZ;
-  gaze[0] = Math.atan2(headX, headZ);
-  gaze[1] = PITCH_GAIN * Math.asin(clamp(headY, -1, 1));
+  gaze[0] = atan2(headX, headZ);
+  gaze[1] = PITCH_GAIN * asin(clamp(headY, -1, 1));
 }
 
 /** One angle of one eye from its own reading, the other eye's, and where it was. */
@@ -136,7 +137,7 @@ function settle(
   otherTrust: number,
   seconds: number,
 ): number {
-  const rest = last * Math.exp(-seconds / REST_SECONDS);
+  const rest = last * exp(-seconds / REST_SECONDS);
   const trust = Math.max(ownTrust, otherTrust);
   if (trust === 0) {
     return rest;

@@ -1,3 +1,4 @@
+import { tan } from '../../arithmetic/elementary-functions.ts';
 import type { FaceObservation } from '../../face/face-observation.ts';
 import { LANDMARK_NUMBERS } from './landmark-basis.ts';
 
@@ -13,7 +14,7 @@ export class PicturePoints {
 
   /** @param fieldOfView the camera's, from top to bottom, degrees. */
   update({ landmarks, imageWidth, imageHeight }: FaceObservation, fieldOfView: number): void {
-    this.focal = imageHeight / 2 / Math.tan((fieldOfView * Math.PI) / 360);
+    this.focal = imageHeight / 2 / tan((fieldOfView * Math.PI) / 360);
     for (let i = 0; i < LANDMARK_NUMBERS; i += 3) {
       this.points[i] = ((landmarks[i] ?? 0) - 0.5) * imageWidth;
       this.points[i + 1] = (0.5 - (landmarks[i + 1] ?? 0)) * imageHeight;

@@ -16,9 +16,10 @@ export function stillLandmarks({ neutral, displacements }: LandmarkBasis, count:
   const motion = new Float64Array(neutral.length / 3);
   for (let at = 0; at < displacements.length; at += 3) {
     const landmark = (at % LANDMARK_NUMBERS) / 3;
-    motion[landmark] =
-      (motion[landmark] ?? 0) +
-      Math.hypot(displacements[at] ?? 0, displacements[at + 1] ?? 0, displacements[at + 2] ?? 0);
+    const x = displacements[at] ?? 0;
+    const y = displacements[at + 1] ?? 0;
+    const z = displacements[at + 2] ?? 0;
+    motion[landmark] = (motion[landmark] ?? 0) + Math.sqrt(x * x + y * y + z * z);
   }
   const median = [...motion].sort((a, b) => a - b)[Math.floor(motion.length / 2)] ?? 1;
   const stillness = motion.map((value, landmark) =>
