@@ -47,7 +47,7 @@ describe('the avatar page', () => {
 
     await window.getByRole('combobox', { name: /^Background/ }).selectOption('color');
     await window.locator('input[type="color"]').fill('#0040ff');
-    await window.getByLabel('Show the background there too').check();
+    await window.getByLabel('Show the background there too').click();
     await expect.poll(async () => (await colors(view)).corner, PATIENCE).toEqual([0, 64, 255, 255]);
 
     await window.getByRole('button', { name: 'Revoke' }).click();
