@@ -5,6 +5,8 @@ import { runInNewContext } from 'node:vm';
 const WARM_UP_CALLS = 5000;
 /** Many, since what the runtime itself allocates is shared by them; few enough that even 1 KB a call stays within the young generation and nothing is collected while counting. */
 const COUNTED_CALLS = 1000;
+/** A busy machine's compiler may only be done in the midst of them. */
+const ROUNDS = 12;
 
 /**
  * Bytes a call adds to the JavaScript heap: the least of several rounds, since the runtime's own work can only add.
@@ -21,7 +23,7 @@ export function bytesAllocatedPerCall(
     call();
   }
   let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
     for (let count = 0; count < countedCalls; count++) {
