@@ -23,7 +23,10 @@ export function faceRequests({
   liveFace,
   dataFolder,
   startBackground,
-}: FaceRequestsOptions): Pick<ServiceRequests, Extract<keyof ServiceRequests, `face${string}`>> {
+}: FaceRequestsOptions): Pick<
+  ServiceRequests,
+  Extract<keyof ServiceRequests, `face${string}` | `relief/${string}`>
+> {
   const upload = new DecaUpload(dataPaths(dataFolder).handedOver);
   let isImporting = false;
   return {
@@ -52,6 +55,10 @@ export function faceRequests({
       return undefined;
     },
     'face/read': (crop) => liveFace.read(crop),
+    'face/read-relief': () => undefined,
+    'relief/measure': () => {
+      throw new AppError('inference/unavailable', 'No network for relief is installed.');
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export async function measureContract(published: PublishedFrame): Promise<StageC
         'capture/frame': () => undefined,
         'capture/work': () => undefined,
         'capture/end': () => undefined,
+        'face/read-relief': () => undefined,
+        'relief/measure': () => Promise.reject(new Error('nothing is measured here')),
       },
       signals: {},
       parsers: headlessCaptureParsers,

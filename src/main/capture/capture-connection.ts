@@ -7,10 +7,21 @@ import {
   type HeadlessCaptureContract,
   headlessCaptureParsers,
 } from '../../shared/contract/headless-capture.ts';
+import type { FaceRelief, MeasuredRelief } from '../../shared/contract/live-face.ts';
 import { serve } from '../../shared/contract/rpc.ts';
+import type { ReliefObservation } from '../../shared/core/detail/relief/relief-observation.ts';
+import type { InferenceResult } from '../../shared/core/face/face-observation.ts';
 
 /** Milliseconds without a word after which a page that is at work counts as hung. */
 const SILENCE_LIMIT = 120_000;
+
+/** The networks that a page at work may have relief read by. */
+export interface ReliefReader {
+  /** What they find in a frame's relief; undefined when that is nothing. */
+  read(relief: FaceRelief): Promise<InferenceResult | undefined>;
+  /** What they make of a relief, for enrolments. @throws AppError `inference/…`, `model/…` */
+  measure(observation: ReliefObservation): Promise<MeasuredRelief>;
+}
 
 /** Hears of a job as it goes on. */
 export interface CaptureListener {
@@ -20,6 +31,8 @@ export interface CaptureListener {
   onFrame(captured: CapturedFrame): Promise<void>;
   /** The page works on without frames; so much of it is done, 0..1. */
   onWork?(share: number): void;
+  /** Reads relief, where there are networks for it. */
+  readonly relief?: ReliefReader | undefined;
 }
 
 /** What a job came to. */
@@ -62,6 +75,8 @@ export class CaptureConnection {
           return undefined;
         },
         'capture/end': (end) => this.#end(end),
+        'face/read-relief': (relief) => this.#present().listener.relief?.read(relief),
+        'relief/measure': (observation) => this.#reliefReader().measure(observation),
       },
       signals: {},
       parsers: headlessCaptureParsers,
@@ -95,6 +110,7 @@ export class CaptureConnection {
             silence?.refresh();
             listener.onWork?.(share);
           },
+          relief: listener.relief,
         };
         this.#run = { job, listener: watched, finish, fail, isGiven: false, frames: 0 };
         if (signal.aborted) {
@@ -147,6 +163,14 @@ export class CaptureConnection {
       throw new AppError('cancelled', 'Nobody waits for this capture any more.');
     }
     return this.#run;
+  }
+
+  #reliefReader(): ReliefReader {
+    const { relief } = this.#present().listener;
+    if (relief === undefined) {
+      throw new AppError('inference/unavailable', 'There is no network here that measures relief.');
+    }
+    return relief;
   }
 
   async #receive(captured: CapturedFrame): Promise<undefined> {

@@ -23,6 +23,8 @@ export const REQUEST_ROLES: Readonly<
   'face-packs/import-deca': ['window'],
   'face-packs/discard': ['window'],
   'face/read': ['capturer'],
+  'face/read-relief': ['capturer'],
+  'relief/measure': ['window'],
   'recording/start': ['window'],
   'recording/stop': ['window'],
   'recording/mark': ['window'],

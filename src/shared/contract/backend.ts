@@ -1,4 +1,5 @@
 import type { AvatarSetup } from '../core/avatar/avatar-look.ts';
+import type { ReliefObservation } from '../core/detail/relief/relief-observation.ts';
 import type { FaceFrame } from '../core/face/face-frame.ts';
 import type { FaceObservation, InferenceResult } from '../core/face/face-observation.ts';
 import type { PipelineChange } from '../core/take/take-record.ts';
@@ -9,8 +10,10 @@ import type {
   FaceCropPicture,
   FaceDisplacement,
   FacePackEntry,
+  FaceRelief,
   LiveFaceState,
   LivePerson,
+  MeasuredRelief,
 } from './live-face.ts';
 import type { FilePiece, ImportStep } from './pack-import.ts';
 import type { Settings, SettingsPatch } from './settings.ts';
@@ -152,6 +155,10 @@ export type BackendContract = {
      * (`face/state` says why). One at a time: others are answered with undefined.
      */
     'face/read': Request<FaceCropPicture, InferenceResult | undefined>;
+    /** The same for packs that read relief. Each of the two answers with undefined what is the other's. */
+    'face/read-relief': Request<FaceRelief, InferenceResult | undefined>;
+    /** What a relief network finds in a relief, for enrolments. One at a time: others wait. */
+    'relief/measure': Request<ReliefObservation, MeasuredRelief>;
     /** Begins a take; how it goes on is told by `recording/state`. */
     'recording/start': Request<undefined, undefined>;
     'recording/stop': Request<undefined, undefined>;
@@ -204,7 +211,7 @@ export type BackendContract = {
     'avatar/page': AvatarPageState;
     /** To windows and viewers: the person to show. */
     identity: ShownIdentity;
-    /** To windows and capturers, who cut crops in all states but `off`. */
+    /** To windows and capturers, who send crops or relief in all states but `off`. */
     'face/state': LiveFaceState;
     /** To windows and viewers: how the person's head is shaped in the chosen pack. */
     'face/person': LivePerson;

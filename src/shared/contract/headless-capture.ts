@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import type { ReliefObservation } from '../core/detail/relief/relief-observation.ts';
+import type { InferenceResult } from '../core/face/face-observation.ts';
 import type { Identity } from '../core/identity/identity.ts';
 import { CROP_TILE_SIZE, FACE_CROP_SIZE, type FaceCropSamples } from '../core/tracking/face-crop.ts';
 import type { PipelineSettings } from '../core/tracking/pipeline-settings.ts';
 import { AppError, ERROR_CODES } from './app-error.ts';
 import type { Problem, PublishedFrame, TrackerBundle } from './backend.ts';
+import {
+  type FaceRelief,
+  faceReliefSchema,
+  type MeasuredRelief,
+  reliefObservationSchema,
+} from './live-face.ts';
 import { parsePublishedFrame } from './published-frame.ts';
 import type { ContractParsers } from './rpc.ts';
 
@@ -65,6 +73,9 @@ export type HeadlessCaptureContract = {
     /** The page is still at work on something that yields no frames; `share` of it is done, 0..1. */
     'capture/work': Request<{ readonly share: number }, undefined>;
     'capture/end': Request<CaptureEnd, undefined>;
+    /** As of the services (backend.ts); asked where the job says that relief is read. */
+    'face/read-relief': Request<FaceRelief, InferenceResult | undefined>;
+    'relief/measure': Request<ReliefObservation, MeasuredRelief>;
   };
   signals: Record<never, never>;
   events: Record<never, never>;
@@ -86,6 +97,8 @@ export const headlessCaptureParsers: ContractParsers<HeadlessCaptureContract> = 
     'capture/frame': parseCapturedFrame,
     'capture/work': (value) => workSchema.parse(value),
     'capture/end': (value) => endSchema.parse(value),
+    'face/read-relief': (value) => faceReliefSchema.parse(value),
+    'relief/measure': (value) => reliefObservationSchema.parse(value),
   },
   signals: {},
 };

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { RELIEF_SIZE, type ReliefObservation } from '../core/detail/relief/relief-observation.ts';
+import { EXPRESSION_COUNT } from '../core/face/expression-names.ts';
 import { FACE_CROP_SIZE } from '../core/tracking/face-crop.ts';
 import type { Problem } from './backend.ts';
 
@@ -19,16 +21,64 @@ export const faceCropSchema = z.object({
   pixels: z.instanceof(Uint8Array).refine(({ length }) => length === FACE_CROP_BYTES),
 });
 
-/** What the networks of the chosen face pack are doing. Crops are wanted in all states but `off`. */
+/** What a face pack's networks take from a picture: an aligned face crop, or the relief of the skin laid on the UV square. */
+export const FACE_NETWORK_INPUTS = ['aligned-crop', 'uv-relief'] as const;
+
+/** One of `FACE_NETWORK_INPUTS`. */
+export type FaceNetworkInput = (typeof FACE_NETWORK_INPUTS)[number];
+
+/** What a frame showed of the skin's relief, for the networks of the chosen face pack. */
+export interface FaceRelief extends ReliefObservation {
+  /** Of the frame it was seen in, counted by the capturer. */
+  readonly frameIndex: number;
+  /** That frame's calibrated expression, Float32Array [52], 0..1. */
+  readonly expression: Float32Array;
+}
+
+/** What a relief network made of a relief observation. */
+export interface MeasuredRelief {
+  /** Int16Array [256 × 256] as of packDisplacement, first row at v = 1. */
+  readonly displacement: Int16Array;
+  /** How far each texel of it is to be trusted, 0 not at all, 255 in full, Uint8Array [256 × 256]. */
+  readonly confidence: Uint8Array;
+}
+
+const RELIEF_TEXELS = RELIEF_SIZE * RELIEF_SIZE;
+
+/** A relief observation as clients send it. */
+export const reliefObservationSchema = z.object({
+  shading: z.instanceof(Int8Array).refine(({ length }) => length === RELIEF_TEXELS),
+  weight: z.instanceof(Uint8Array).refine(({ length }) => length === RELIEF_TEXELS),
+});
+
+/** A frame's relief as the capturer sends it. */
+export const faceReliefSchema = reliefObservationSchema.extend({
+  frameIndex: z.int().min(0),
+  expression: z
+    .instanceof(Float32Array)
+    .refine((values) => values.length === EXPRESSION_COUNT && values.every(Number.isFinite)),
+});
+
+/**
+ * What the networks of the chosen face pack are doing. Pictures are wanted in all states but `off`: crops until a state
+ * says otherwise.
+ */
 export type LiveFaceState =
   /** No pack is chosen, or one without such networks. */
   | { readonly status: 'off' }
   | { readonly status: 'starting'; readonly pack: string }
   /** Estimates the person's shape and detail code, which are fixed from then on. */
-  | { readonly status: 'enrolling'; readonly pack: string; readonly done: number; readonly wanted: number }
+  | {
+      readonly status: 'enrolling';
+      readonly pack: string;
+      readonly input: FaceNetworkInput;
+      readonly done: number;
+      readonly wanted: number;
+    }
   | {
       readonly status: 'running';
       readonly pack: string;
+      readonly input: FaceNetworkInput;
       /** Execution provider, e.g. `cpu`. */
       readonly provider: string;
       /** Why a faster provider that ran before does not any more. */

@@ -7,7 +7,7 @@ import {
   identityRenameSchema,
   identitySchema,
 } from './identities.ts';
-import { faceCropSchema } from './live-face.ts';
+import { faceCropSchema, faceReliefSchema, reliefObservationSchema } from './live-face.ts';
 import { filePieceSchema } from './pack-import.ts';
 import { parsePublishedFrame } from './published-frame.ts';
 import type { ContractParsers } from './rpc.ts';
@@ -43,6 +43,8 @@ export const backendParsers: ContractParsers<BackendContract> = {
     'face-packs/import-deca': (value) => nothing.parse(value),
     'face-packs/discard': (value) => nothing.parse(value),
     'face/read': (value) => faceCropSchema.parse(value),
+    'face/read-relief': (value) => faceReliefSchema.parse(value),
+    'relief/measure': (value) => reliefObservationSchema.parse(value),
     'recording/start': (value) => nothing.parse(value),
     'recording/stop': (value) => nothing.parse(value),
     'recording/mark': (value) => recordingMarkSchema.parse(value),

@@ -183,11 +183,11 @@ export class LiveFace implements AsyncDisposable {
   #tellProgress(live: LivePack): void {
     const { name } = live.pack.manifest;
     if (live.person === undefined) {
-      this.#tell({ status: 'enrolling', pack: name, ...live.progress });
+      this.#tell({ status: 'enrolling', pack: name, input: 'aligned-crop', ...live.progress });
       return;
     }
     const { provider, fallback, isEightBit } = live;
-    this.#tell({ status: 'running', pack: name, provider, fallback, isEightBit });
+    this.#tell({ status: 'running', pack: name, input: 'aligned-crop', provider, fallback, isEightBit });
     if (this.#announced !== live) {
       this.#announced = live;
       this.#known = { pack: name, codes: live.person };
