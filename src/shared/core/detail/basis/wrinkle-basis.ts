@@ -14,6 +14,42 @@ export interface WrinkleBasis {
   readonly maps: Float32Array;
 }
 
+/** No wrinkle is deeper or higher at any expression, metres. */
+export const LARGEST_WRINKLE = 0.004;
+
+/**
+ * Makes a basis safe to show: numbers that are not finite become 0, and a texel that some expression would move by more
+ * than a wrinkle can be deep is weakened in all maps.
+ * @param maps Float32Array [17 × texels]; changed in place.
+ */
+export function boundWrinkleBasis(maps: Float32Array): void {
+  const texels = maps.length / BASIS_MAP_COUNT;
+  for (let texel = 0; texel < texels; texel++) {
+    let lowest = 0;
+    let highest = 0;
+    for (let at = texel; at < maps.length; at += texels) {
+      const value = maps[at] ?? 0;
+      if (!Number.isFinite(value)) {
+        maps[at] = 0;
+        continue;
+      }
+      if (at < texels) {
+        lowest = value;
+        highest = value;
+      } else {
+        lowest += Math.min(value, 0);
+        highest += Math.max(value, 0);
+      }
+    }
+    const farthest = Math.max(-lowest, highest);
+    if (farthest > LARGEST_WRINKLE) {
+      for (let at = texel; at < maps.length; at += texels) {
+        maps[at] = (maps[at] ?? 0) * (LARGEST_WRINKLE / farthest);
+      }
+    }
+  }
+}
+
 /**
  * Writes the displacement of an expression: D = B₀ + Σ a_k B_k.
  * @param activations of evaluateWrinkleActivations, Float32Array [16].
