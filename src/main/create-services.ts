@@ -120,7 +120,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     findPack: (name) => findFacePack(dataFolder, name),
     knownDetail: (pack) => identities.detailCode(pack),
-    onDetail: (pack, values) => identities.keepDetailCode({ pack, values }),
+    onDetail: (pack, values) => identities.keepDetailCode({ pack, values, confidence: undefined }),
     makeEightBit: async (name, crops, signal) => {
       const pack = await findFacePack(dataFolder, name);
       const params = { pack, crops: splitCrops(crops) };

@@ -33,7 +33,7 @@ export function sampleIdentity(overrides: Partial<Identity> = {}): Identity {
         maximum: Float32Array.from(weights(52)),
       },
     },
-    detail: { pack: 'open', values: draw(32, 3) },
+    detail: { pack: 'open', values: draw(32, 3), confidence: Float32Array.from(weights(15)) },
     relief: { size: 4, displacement: draw(16, 0.0004) },
     quality: { shape: 0.9, calibration: 0.8, skin: 0.5, detail: 0.25 },
     ...overrides,

@@ -2,9 +2,12 @@
  * An identity as a file, `.furrow`: safetensors whose metadata key `identity` holds a version and the fields of
  * IdentityHeader as JSON. docs/identities.md has the table of its arrays.
  */
+import { BASIS_MAP_COUNT } from '../detail/basis/wrinkle-basis.ts';
+import { RELIEF_SIZE } from '../detail/relief/relief-observation.ts';
 import { EXPRESSION_COUNT } from '../face/expression-names.ts';
 import { LANDMARK_COUNT } from '../face/face-observation.ts';
 import { IMAGE_EVIDENCE_NAMES } from '../face/image-evidence.ts';
+import { WRINKLE_REGION_COUNT } from '../face/wrinkle-regions.ts';
 import { MalformedFileError } from '../tensor/malformed-file-error.ts';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.ts';
 import { ANY_EXTENT, takeTensor } from '../tensor/take-tensor.ts';
@@ -38,7 +41,8 @@ const LARGEST_EVIDENCE = 1e4;
 const UNIT_TOLERANCE = 1e-3;
 const MOST_COEFFICIENTS = 1024;
 const MOST_EVIDENCE = IMAGE_EVIDENCE_NAMES.length;
-const MOST_CODE_VALUES = 4096;
+/** The maps of a wrinkle basis; other packs' codes are far shorter. */
+const MOST_CODE_VALUES = BASIS_MAP_COUNT * RELIEF_SIZE ** 2;
 const LARGEST_RELIEF_SIZE = 1024;
 
 /**
@@ -64,17 +68,11 @@ export function readIdentity(bytes: Uint8Array): Identity {
     calibration: {
       neutral: readNeutral(take),
       range: {
-        minimum: take.weights('range/minimum'),
-        maximum: take.weights('range/maximum'),
+        minimum: take.weights('range/minimum', EXPRESSION_COUNT),
+        maximum: take.weights('range/maximum', EXPRESSION_COUNT),
       },
     },
-    detail:
-      detailPack === undefined
-        ? undefined
-        : {
-            pack: detailPack,
-            values: take.floats('detail', [ANY_EXTENT], LARGEST_CODE, MOST_CODE_VALUES),
-          },
+    detail: detailPack === undefined ? undefined : readDetail(take, detailPack),
     relief: readRelief(take),
   };
 }
@@ -153,6 +151,16 @@ function neutralTensors(neutral: Neutral | undefined): readonly (readonly [strin
   );
 }
 
+function readDetail(take: Tensors, pack: string): DetailCode {
+  return {
+    pack,
+    values: take.floats('detail', [ANY_EXTENT], LARGEST_CODE, MOST_CODE_VALUES),
+    confidence: take.has('detail/confidence')
+      ? take.weights('detail/confidence', WRINKLE_REGION_COUNT)
+      : undefined,
+  };
+}
+
 function readRelief(take: Tensors): StaticRelief | undefined {
   if (!take.has('relief')) {
     return undefined;
@@ -180,7 +188,11 @@ function optionalTensors(
     tensors.push(['skin', { type: 'U8', shape: [skin.bytes.length], data: skin.bytes }]);
   }
   if (detail !== undefined) {
-    tensors.push(['detail', { type: 'F32', shape: [detail.values.length], data: detail.values }]);
+    const { values, confidence } = detail;
+    tensors.push(['detail', { type: 'F32', shape: [values.length], data: values }]);
+    if (confidence !== undefined) {
+      tensors.push(['detail/confidence', { type: 'F32', shape: [WRINKLE_REGION_COUNT], data: confidence }]);
+    }
   }
   if (relief !== undefined) {
     tensors.push(['relief', { type: 'F32', shape: [relief.size, relief.size], data: relief.displacement }]);
@@ -217,9 +229,9 @@ class Tensors {
     return data;
   }
 
-  /** 52 weights 0..1. */
-  weights(name: string): Float32Array {
-    const values = this.floats(name, [EXPRESSION_COUNT], 1);
+  /** So many weights 0..1. */
+  weights(name: string, count: number): Float32Array {
+    const values = this.floats(name, [count], 1);
     if (values.some((value) => value < 0)) {
       throw new MalformedFileError(`identity: "${name}" has weights below 0`);
     }

@@ -65,12 +65,17 @@ export interface ExpressionRange {
   readonly maximum: Float32Array;
 }
 
-/** The detail encoder's code of a person's wrinkles. */
+/** A person's wrinkles, as a face pack tells them: what makes its decoder show theirs. */
 export interface DetailCode {
-  /** Name of the face pack whose networks made it. */
+  /** Name of the face pack that it belongs to. */
   readonly pack: string;
-  /** Float32Array [as many as the pack's decoder takes]. */
+  /** Float32Array [as many as the pack's decoder takes]; the open pack's are the maps of a wrinkle basis. */
   readonly values: Float32Array;
+  /**
+   * How much of each wrinkle region could be seen at enrolment, 0 nothing to 1 all, `WRINKLE_REGIONS` order,
+   * Float32Array [15]; undefined for packs that do not tell.
+   */
+  readonly confidence: Float32Array | undefined;
 }
 
 /** Relief of the skin at rest over the UV square. */

@@ -54,6 +54,12 @@ describe('identity file', () => {
     expect(readIdentity(writeIdentity(plain))).toEqual(plain);
   });
 
+  it('reads a detail code that does not tell how much of it was seen', () => {
+    const older = readIdentity(forge({}, [['detail/confidence', undefined]]));
+
+    expect(older.detail).toEqual({ ...SAMPLE.detail, confidence: undefined });
+  });
+
   it.each<[string, Uint8Array, RegExp]>([
     ['a name of control characters', forge({ name: 'a\u0007' }), /"name"/],
     ['no name', forge({ name: ' ' }), /"name"/],
@@ -72,6 +78,11 @@ describe('identity file', () => {
         ['landmarkResidual', { type: 'F32', shape: [478, 3], data: new Float32Array(1434).fill(Number.NaN) }],
       ]),
       /"landmarkResidual" holds NaN/,
+    ],
+    [
+      'a confidence below 0',
+      forge({}, [['detail/confidence', { type: 'F32', shape: [15], data: new Float32Array(15).fill(-0.5) }]]),
+      /"detail\/confidence" has weights below 0/,
     ],
     [
       'a rotation of nothing',
