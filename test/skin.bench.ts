@@ -138,7 +138,7 @@ async function measure({ name, file, fieldOfView }: (typeof CLIPS)[number]): Pro
   const poses = new PoseInPicture(fitHead(model, observations, frames, fieldOfView));
   const views = chosen.flatMap((index, i) => {
     const [observation, frame, pixels] = [observations[index], frames[index], pictures[i]];
-    const vertices = observation && frame && poses.place(observation, frame, fieldOfView);
+    const vertices = observation && frame && poses.place(observation, frame, fieldOfView)?.slice();
     return observation === undefined || pixels === undefined || vertices === undefined
       ? []
       : [{ observation, view: { pixels, width, height, vertices, fieldOfView, quality: 1 } }];

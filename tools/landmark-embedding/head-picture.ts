@@ -1,4 +1,5 @@
 import {
+  createSurfaceRaster,
   interpolateOverPixels,
   rasteriseSurface,
   type SurfaceRaster,
@@ -52,7 +53,7 @@ export function pictureHead(face: PosableFace, bounds: Bounds, view: HeadView): 
   const turned = turn(face.neutral, bounds, view);
   const normals = new Float32Array(turned.length);
   computeVertexNormals(turned, triangles, normals);
-  const raster = rasteriseSurface(project(turned, bounds), triangles, PICTURE_SIZE);
+  const raster = rasteriseSurface(project(turned, bounds), triangles, createSurfaceRaster(PICTURE_SIZE));
   const points = interpolateOverPixels(raster, triangles, face.neutral);
   const pixelNormals = interpolateOverPixels(raster, triangles, normals);
   const albedo = paintPlainHead(face, raster, points);

@@ -1,5 +1,10 @@
 import type { ReconstructedFace, ReconstructionSurface } from './reconstructed-face.ts';
-import { interpolateOverPixels, rasteriseSurface, sampleMapOverPixels } from './surface-raster.ts';
+import {
+  createSurfaceRaster,
+  interpolateOverPixels,
+  rasteriseSurface,
+  sampleMapOverPixels,
+} from './surface-raster.ts';
 import { shadeClay, visiblePixels } from './surface-shading.ts';
 
 /** Tiles of a strip from left to right. */
@@ -23,7 +28,7 @@ export function drawFaceStrip(
   size: number,
 ): Uint8Array {
   const { model, detail } = surface;
-  const raster = rasteriseSurface(face.projected, model.triangles, size);
+  const raster = rasteriseSurface(face.projected, model.triangles, createSurfaceRaster(size));
   const isVisible = visiblePixels(raster, face.projected, model.triangles);
   const normals = interpolateOverPixels(raster, model.triangles, face.normals);
   const detailNormals = sampleMapOverPixels(raster, model, face.detailNormals, detail.table.size);

@@ -6,6 +6,18 @@ export interface SurfaceRaster {
   readonly triangles: Int32Array;
   /** Weights of its corners, Float32Array [size × size × 3]; 0 where there is none. */
   readonly weights: Float32Array;
+  /** Its depth, in the units of `projected`, Float64Array [size × size]; Infinity where there is none. */
+  readonly depths: Float64Array;
+}
+
+/** An empty raster. */
+export function createSurfaceRaster(size: number): SurfaceRaster {
+  return {
+    size,
+    triangles: new Int32Array(size * size).fill(-1),
+    weights: new Float32Array(size * size * 3),
+    depths: new Float64Array(size * size).fill(Number.POSITIVE_INFINITY),
+  };
 }
 
 /**
@@ -14,28 +26,26 @@ export interface SurfaceRaster {
  *
  * @param projected x to the right, y down, [−1, 1] over the picture, z growing away from the camera
  * (projectOrthographic), Float32Array [vertices × 3]. Pixel k of `size` has its centre at (2k + 1) / size − 1.
+ * @param target overwritten.
+ * @returns the target.
  */
 export function rasteriseSurface(
   projected: Float32Array,
   triangles: Uint32Array,
-  size: number,
+  target: SurfaceRaster,
 ): SurfaceRaster {
-  const raster = {
-    size,
-    triangles: new Int32Array(size * size).fill(-1),
-    weights: new Float32Array(size * size * 3),
-  };
-  const depths = new Float64Array(size * size).fill(Number.POSITIVE_INFINITY);
+  target.triangles.fill(-1);
+  target.weights.fill(0);
+  target.depths.fill(Number.POSITIVE_INFINITY);
   for (let triangle = 0; triangle < triangles.length / 3; triangle += 1) {
-    coverPixels(raster, depths, projected, triangles, triangle);
+    coverPixels(target, projected, triangles, triangle);
   }
-  return raster;
+  return target;
 }
 
 /** Claims the pixels in one triangle that nothing nearer has. */
 function coverPixels(
-  { size, triangles: nearest, weights }: SurfaceRaster,
-  depths: Float64Array,
+  { size, triangles: nearest, weights, depths }: SurfaceRaster,
   projected: Float32Array,
   triangles: Uint32Array,
   triangle: number,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createSurfaceRaster,
   interpolateOverPixels,
   rasteriseSurface,
   sampleMapOverPixels,
@@ -32,7 +33,7 @@ describe.skipIf(!hasSharedData)(`a rasterised surface${sharedDataNote}`, () => {
     const { vertices, normals, detailNormals } = readWholeArrays('image');
     const projected = new Float32Array(vertices.length);
     projectOrthographic(camera, vertices, projected);
-    const raster = rasteriseSurface(projected, triangles, SIZE);
+    const raster = rasteriseSurface(projected, triangles, createSurfaceRaster(SIZE));
     return { triangles, uvs, uvTriangles, normals, detailNormals, projected, raster };
   };
 
@@ -64,7 +65,11 @@ describe.skipIf(!hasSharedData)(`a rasterised surface${sharedDataNote}`, () => {
     const broken = square.map((value, index) => (index === 4 ? Number.NaN : value));
     const projected = Float32Array.from([...square, ...near, ...broken]);
 
-    const raster = rasteriseSurface(projected, Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8), 8);
+    const raster = rasteriseSurface(
+      projected,
+      Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8),
+      createSurfaceRaster(8),
+    );
 
     expect([...new Set(raster.triangles)].sort()).toEqual([-1, 1]);
   });

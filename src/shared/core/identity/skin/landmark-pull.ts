@@ -26,6 +26,13 @@ export class LandmarkPull {
   readonly #landmarks: Uint16Array;
   /** Float32Array [vertices × 6]; a vertex's sum to less than 1 far from all landmarks. */
   readonly #weights: Float32Array;
+  /** Of the head being moved, Float32Array [vertices × 3]. */
+  readonly #normals: Float32Array;
+  /** Of its landmarks, Float32Array [points × 3]. */
+  readonly #places: Float32Array;
+  readonly #facing: Float32Array;
+  /** From each landmark on the head to where the picture has it, across the line of sight, metres, [points × 2]. */
+  readonly #pulls: Float32Array;
 
   constructor(model: FaceModel, set: LandmarkSet) {
     this.#set = set;
@@ -33,6 +40,10 @@ export class LandmarkPull {
     const count = vertexCountOf(model);
     this.#landmarks = new Uint16Array(count * NEAREST);
     this.#weights = new Float32Array(count * NEAREST);
+    this.#normals = new Float32Array(count * 3);
+    this.#places = new Float32Array(set.pointCount * 3);
+    this.#facing = new Float32Array(set.pointCount * 3);
+    this.#pulls = new Float32Array(set.pointCount * 2);
     const places = landmarkUvs(model, set);
     const points = uvPoints(model);
     for (let vertex = 0; vertex < count; vertex += 1) {
@@ -45,7 +56,8 @@ export class LandmarkPull {
    * @param picture the landmarks as seen.
    */
   apply(vertices: Float32Array, { points, focal }: PicturePoints): void {
-    const pulls = this.#pulls(vertices, points, focal);
+    this.#measure(vertices, points, focal);
+    const pulls = this.#pulls;
     for (let vertex = 0; vertex < vertices.length / 3; vertex += 1) {
       let x = 0;
       let y = 0;
@@ -59,26 +71,22 @@ export class LandmarkPull {
     }
   }
 
-  /** From each landmark on the head to where the picture has it, across the line of sight, metres. */
-  #pulls(vertices: Float32Array, seen: Float64Array, focal: number): Float32Array {
+  #measure(vertices: Float32Array, seen: Float64Array, focal: number): void {
     const { pointCount } = this.#set;
-    const normals = new Float32Array(vertices.length);
-    computeVertexNormals(vertices, this.#triangles, normals);
-    const places = new Float32Array(pointCount * 3);
-    const facing = new Float32Array(pointCount * 3);
+    const places = this.#places;
+    const facing = this.#facing;
+    computeVertexNormals(vertices, this.#triangles, this.#normals);
     evaluateLandmarks(this.#set, 0, this.#triangles, vertices, places);
-    evaluateLandmarks(this.#set, 0, this.#triangles, normals, facing);
-    const pulls = new Float32Array(pointCount * 2);
+    evaluateLandmarks(this.#set, 0, this.#triangles, this.#normals, facing);
     for (let landmark = 0; landmark < pointCount; landmark += 1) {
       const at = landmark * 3;
       const distance = -(places[at + 2] ?? 0);
       const share = smoothstep(OUTLINE, FACING, facing[at + 2] ?? 0);
       for (let axis = 0; axis < 2; axis += 1) {
         const pull = ((seen[at + axis] ?? 0) / focal) * distance - (places[at + axis] ?? 0);
-        pulls[landmark * 2 + axis] = share * clamp(pull, -FARTHEST_PULL, FARTHEST_PULL);
+        this.#pulls[landmark * 2 + axis] = share * clamp(pull, -FARTHEST_PULL, FARTHEST_PULL);
       }
     }
-    return pulls;
   }
 
   #attach(vertex: number, place: Float32Array, landmarks: Float32Array): void {

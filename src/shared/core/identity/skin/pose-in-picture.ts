@@ -25,6 +25,10 @@ export class PoseInPicture {
   readonly #fit = new HeadPoseFit(openLandmarkBasis());
   readonly #picture = new PicturePoints();
   readonly #pull: LandmarkPull;
+  readonly #vertices: Float32Array;
+  readonly #landmarks: Float32Array;
+  /** The landmarks in centimetres. */
+  readonly #shape: Float64Array;
 
   /**
    * @param head the person's own (personal-head.ts), or a face model as it is.
@@ -39,24 +43,28 @@ export class PoseInPicture {
     this.#face = bakeIdentity(head, new Float32Array(0));
     this.#pose = new ModelPose(head);
     this.#pull = new LandmarkPull(head, set);
+    this.#vertices = new Float32Array(head.template.length);
+    this.#landmarks = new Float32Array(set.pointCount * 3);
+    this.#shape = new Float64Array(set.pointCount * 3);
   }
 
   /**
    * @param frame the observation's, from a pipeline that need not be calibrated.
    * @param fieldOfView the camera's, from top to bottom, degrees.
-   * @returns SkinView.vertices; undefined when no pose explains the landmarks.
+   * @returns SkinView.vertices, overwritten by the next call; undefined when no pose explains the landmarks.
    */
   place(observation: FaceObservation, frame: FaceFrame, fieldOfView: number): Float32Array | undefined {
     const { model } = this.#face;
-    const vertices = new Float32Array(model.template.length);
+    const vertices = this.#vertices;
     this.#pose.update({ ...frame, headRotation: UPRIGHT });
     evaluateFaceModel(this.#face, this.#pose.expression, this.#pose.jointRotations, vertices);
-    const landmarks = new Float32Array(this.#set.pointCount * 3);
-    evaluateLandmarks(this.#set, 0, model.triangles, vertices, landmarks);
-    const shape = Float64Array.from(landmarks, (value) => value * CENTIMETRES);
+    evaluateLandmarks(this.#set, 0, model.triangles, vertices, this.#landmarks);
+    for (let i = 0; i < this.#shape.length; i += 1) {
+      this.#shape[i] = (this.#landmarks[i] ?? 0) * CENTIMETRES;
+    }
     this.#picture.update(observation, fieldOfView);
     this.#fit.reset();
-    if (!this.#fit.fit(this.#picture, shape, observation.headMatrix)) {
+    if (!this.#fit.fit(this.#picture, this.#shape, observation.headMatrix)) {
       return undefined;
     }
     this.#moveToCamera(vertices);

@@ -1,11 +1,11 @@
 import { createUvTable, type UvTable } from '../../detail/uv-table.ts';
 import type { FaceModel } from '../../face/face-model.ts';
-import { isHeldByJoint } from '../../face/held-triangles.ts';
-import type { AtlasPicture, SkinPictures } from '../../face/paint-skin.ts';
+import type { SkinPictures } from '../../face/paint-skin.ts';
 import { smoothstep } from '../../tracking/interpolation.ts';
 import { distancesTo } from './distances-to.ts';
 import { faceShares } from './face-shares.ts';
 import { mirroredTexels } from './mirrored-texels.ts';
+import { findSkinTexels, MARGIN_SIZE, sampleAtlas } from './skin-texels.ts';
 
 /**
  * Texels along an edge of a cell. Colours of whole cells are compared, freed of light and merged; finer detail is taken
@@ -13,14 +13,7 @@ import { mirroredTexels } from './mirrored-texels.ts';
  */
 export const CELL = 8;
 
-/**
- * Lids and lips never lie exactly where they are said to: at their edges pictures show eyes and teeth. Texels from an
- * opening at which the skin begins to count and counts in full, at MARGIN_SIZE².
- */
-const MARGIN_START = 2;
-const MARGIN_END = 11;
-const MARGIN_SIZE = 1024;
-/** Texels from an opening over which a cell ceases to be near it. */
+/** Texels from an opening over which a cell ceases to be near it, at MARGIN_SIZE². */
 const NEAR_START = 24;
 const NEAR_END = 44;
 
@@ -79,16 +72,11 @@ export function createSkinLayout(
     throw new RangeError(`a skin texture of ${size} texels along an edge: a multiple of ${CELL} expected`);
   }
   const cells = size / CELL;
-  const whole = createUvTable(model, size, 'exact');
-  const isEye = findEyes(model);
-  const isSkin = findSkin(whole, isEye, pictures?.parts);
-  const table = keepEntries(whole, isSkin);
-  const partTexels = whole.texels.filter((_, entry) => isSkin[entry] === 0);
+  const { isEye, whole, table, parts, openings, reliability } = findSkinTexels(model, pictures?.parts, size);
   const isPart = new Uint8Array(size * size);
-  for (const texel of partTexels) {
+  for (const texel of parts) {
     isPart[texel] = 1;
   }
-  const openings = distancesTo(partTexels, size);
   const scale = size / MARGIN_SIZE;
   const cellOfEntry = table.texels.map(
     (texel) => Math.floor(texel / size / CELL) * cells + Math.floor((texel % size) / CELL),
@@ -99,7 +87,7 @@ export function createSkinLayout(
   }
   const cellTable = createUvTable(model, cells, 'exact');
   const scalp = Float32Array.from({ length: cells * cells }, (_, cell) =>
-    pictures === undefined ? 0 : sampleAt(pictures.growth, cell, cells, 2) / 255,
+    pictures === undefined ? 0 : sampleAtlas(pictures.growth, cell, cells, 2) / 255,
   );
   const bare = distancesTo(
     cellTable.texels.filter((cell) => (scalp[cell] ?? 0) <= BARE),
@@ -112,9 +100,7 @@ export function createSkinLayout(
     isEye,
     table,
     isPart,
-    reliability: Float32Array.from(table.texels, (texel) =>
-      smoothstep(MARGIN_START * scale, MARGIN_END * scale, openings[texel] ?? 0),
-    ),
+    reliability,
     cellOfEntry,
     texelsInCell,
     cellTable,
@@ -130,44 +116,8 @@ export function createSkinLayout(
   };
 }
 
-function findEyes(model: FaceModel): Uint8Array {
-  const eyes = ['eyeLeft', 'eyeRight']
-    .map((name) => model.jointNames.indexOf(name))
-    .filter((joint) => joint >= 0);
-  return Uint8Array.from({ length: model.triangles.length / 3 }, (_, triangle) =>
-    eyes.some((joint) => isHeldByJoint(model, triangle, joint)) ? 1 : 0,
-  );
-}
-
-/** Which entries of a table are skin. */
-function findSkin(table: UvTable, isEye: Uint8Array, parts: AtlasPicture | undefined): Uint8Array {
-  return Uint8Array.from(table.texels, (texel, entry) => {
-    const isPart = parts !== undefined && sampleAt(parts, texel, table.size, 3) > 0;
-    return isPart || isEye[table.triangles[entry] ?? 0] === 1 ? 0 : 1;
-  });
-}
-
-function keepEntries({ size, texels, triangles, vertices, weights }: UvTable, isKept: Uint8Array): UvTable {
-  const keeps = (_: number, entry: number) => isKept[entry] === 1;
-  const keepsCorner = (_: number, corner: number) => isKept[Math.floor(corner / 3)] === 1;
-  return {
-    size,
-    texels: texels.filter(keeps),
-    triangles: triangles.filter(keeps),
-    vertices: vertices.filter(keepsCorner),
-    weights: weights.filter(keepsCorner),
-  };
-}
-
 /** The texel in the middle of a cell. */
 function middleTexel(cell: number, cells: number): number {
   const row = Math.floor(cell / cells) * CELL + CELL / 2;
   return row * cells * CELL + (cell % cells) * CELL + CELL / 2;
-}
-
-/** A channel of a picture of the atlas under the middle of a texel of another size. */
-function sampleAt({ size, samples }: AtlasPicture, texel: number, texels: number, channel: number): number {
-  const row = Math.floor(((Math.floor(texel / texels) + 0.5) * size) / texels);
-  const column = Math.floor((((texel % texels) + 0.5) * size) / texels);
-  return samples[(row * size + column) * 4 + channel] ?? 0;
 }

@@ -70,7 +70,7 @@ function place(observation: FaceObservation): Float32Array {
   if (vertices === undefined) {
     throw new Error('no pose was found');
   }
-  return vertices;
+  return vertices.slice();
 }
 
 describe('putting a head where a picture shows it', () => {
