@@ -40,6 +40,8 @@ export class EvidenceRest {
   /** Forgets what was learned. */
   reset(): void {
     if (!this.#isCalibrated) {
+      // The first frame makes a rest its own only to the last bits but one, unless it begins at 0.
+      this.#rest.fill(0);
       this.#frames.fill(0);
       this.#spread.fill(0);
     }
@@ -71,7 +73,7 @@ export class EvidenceRest {
       }
       if (frames < FIRST_FRAMES) {
         this.#frames[i] = frames + 1;
-        // The first frame's share is all of it, whatever was there before.
+        // The first frame's share is all of it.
         this.#rest[i] = rest + stray / (frames + 1);
         continue;
       }

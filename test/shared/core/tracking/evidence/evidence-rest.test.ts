@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { evidenceIndex, IMAGE_EVIDENCE_NAMES } from '../../../../../src/shared/core/face/image-evidence.ts';
 import { EvidenceRest } from '../../../../../src/shared/core/tracking/evidence/evidence-rest.ts';
+import { seededRandom } from '../../../../support/seeded-random.ts';
 
 const SHADE = evidenceIndex('cheekShadeLeft');
 const LIP = evidenceIndex('lowerLipHeight');
@@ -78,6 +79,21 @@ test('holds to a calibration, and learns again without', () => {
   rest.calibrate(undefined);
   rest.learn(evidence(0.5, 0.2), FRAME);
   expect(strays(rest, evidence(0.5, 0.2))[SHADE]).toBeCloseTo(0, 5);
+});
+
+test('keeps nothing of what it knew after a reset, to the last bit', () => {
+  const random = seededRandom(4);
+  for (let run = 0; run < 100; run++) {
+    const used = new EvidenceRest();
+    for (let i = 0; i < 20; i++) {
+      used.learn(evidence(random() / 100, random() / 100), FRAME);
+    }
+    used.reset();
+    const first = evidence(random(), random());
+    used.learn(first, FRAME);
+
+    expect([...strays(used, first)].slice(2)).toEqual(new Array<number>(first.length - 2).fill(0));
+  }
 });
 
 test('does not take over a calibration that showed nothing, or fewer measures', () => {
