@@ -5,8 +5,7 @@ import { runInNewContext } from 'node:vm';
 const WARM_UP_CALLS = 5000;
 /** Many, since what the runtime itself allocates is shared by them; few enough that even 1 KB a call stays within the young generation and nothing is collected while counting. */
 const COUNTED_CALLS = 1000;
-/** A busy machine's compiler may only be done in the midst of them. */
-const ROUNDS = 12;
+const ROUNDS = 3;
 
 /**
  * Bytes a call adds to the JavaScript heap: the least of several rounds, since the runtime's own work can only add.
@@ -18,6 +17,8 @@ export function bytesAllocatedPerCall(
   countedCalls = COUNTED_CALLS,
 ): number {
   setFlagsFromString('--expose-gc');
+  // On a busy machine a compiler beside the calls may not be done when they are, and numbers would still be boxed.
+  setFlagsFromString('--no-concurrent-recompilation');
   const collectGarbage: () => void = runInNewContext('gc');
   for (let count = 0; count < warmUpCalls; count++) {
     call();

@@ -17,40 +17,38 @@ const LN2_LOW = 1.9082149292705877e-10;
 const LEAST_EXPONENT = -745;
 const GREATEST_EXPONENT = 710;
 
+/** Sine and cosine on their way. */
+const pair = new Float64Array(2);
+
 /** Sine of an angle in radians. */
 export function sin(angle: number): number {
-  const quarters = Math.round(angle / (Math.PI / 2));
-  const rest = angle - quarters * QUARTER_HIGH - quarters * QUARTER_LOW;
-  switch (((quarters % 4) + 4) % 4) {
-    case 0:
-      return sinNear0(rest);
-    case 1:
-      return cosNear0(rest);
-    case 2:
-      return -sinNear0(rest);
-    case 3:
-      return -cosNear0(rest);
-    default:
-      return Number.NaN;
-  }
+  pair[0] = angle;
+  setSineAndCosine(pair);
+  return pair[0];
 }
 
 /** Cosine of an angle in radians. */
 export function cos(angle: number): number {
+  pair[0] = angle;
+  setSineAndCosine(pair);
+  return pair[1] ?? 1;
+}
+
+/**
+ * Replaces the angle in `values[0]`, radians, by its sine and writes its cosine to `values[1]`. For code that allocates
+ * nothing: a number that is handed over by itself may be put on the heap.
+ */
+export function setSineAndCosine(values: Float64Array): void {
+  const angle = values[0] ?? 0;
   const quarters = Math.round(angle / (Math.PI / 2));
   const rest = angle - quarters * QUARTER_HIGH - quarters * QUARTER_LOW;
-  switch (((quarters % 4) + 4) % 4) {
-    case 0:
-      return cosNear0(rest);
-    case 1:
-      return -sinNear0(rest);
-    case 2:
-      return -cosNear0(rest);
-    case 3:
-      return sinNear0(rest);
-    default:
-      return Number.NaN;
-  }
+  const sine = sinNear0(rest);
+  const cosine = cosNear0(rest);
+  // Every other quarter turn swaps them; NaN is neither even nor odd, and stays NaN either way.
+  const isSwapped = quarters % 2 !== 0;
+  const turn = ((quarters % 4) + 4) % 4;
+  values[0] = (turn >= 2 ? -1 : 1) * (isSwapped ? cosine : sine);
+  values[1] = (turn === 1 || turn === 2 ? -1 : 1) * (isSwapped ? sine : cosine);
 }
 
 /** Tangent of an angle in radians. */

@@ -1,4 +1,4 @@
-import { atan2, cos, sin } from '../arithmetic/elementary-functions.ts';
+import { atan2, cos, setSineAndCosine, sin } from '../arithmetic/elementary-functions.ts';
 import { type QuaternionTarget, setQuaternion } from './rotation.ts';
 
 /**
@@ -6,6 +6,9 @@ import { type QuaternionTarget, setQuaternion } from './rotation.ts';
  * (deviation from the exact rotation below 2e-8 rad).
  */
 const ANGLE_GUARD = 1e-8;
+
+/** Sine and cosine on their way, for nothing to be allocated. */
+const turn = new Float64Array(2);
 
 /**
  * Rotation matrix of an axis-angle vector by Rodrigues' formula as FLAME evaluates it:
@@ -31,8 +34,10 @@ export function rotationFromAxisAngle(
   const x = rx / angle;
   const y = ry / angle;
   const z = rz / angle;
-  const sine = sin(angle);
-  const versine = 1 - cos(angle);
+  turn[0] = angle;
+  setSineAndCosine(turn);
+  const sine = turn[0];
+  const versine = 1 - (turn[1] ?? 1);
 
   const row1 = targetOffset + rowStride;
   const row2 = row1 + rowStride;
