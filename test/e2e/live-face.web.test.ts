@@ -15,6 +15,7 @@ import { ffmpegNote, hasFfmpeg, makeFakeCamera } from '../support/fake-camera.ts
 import { startInferenceWorker } from '../support/inference-worker.ts';
 import { hasSharedData, sharedDataNote, sharedPath } from '../support/shared-data.ts';
 import { suiteFolder } from '../support/suite-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { UdpReceiver } from '../support/udp-receiver.ts';
 
 const NEVER = new AbortController().signal;
@@ -42,7 +43,6 @@ async function drain(receiver: UdpReceiver): Promise<void> {
 
 describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}${ffmpegNote}`, () => {
   const folder = suiteFolder();
-  const dataFolder = join(folder, 'data');
 
   let sources: DecaSources;
 
@@ -55,6 +55,7 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
     // A machine with much else to do may let deadlines pass.
     retry: 1,
   }, async () => {
+    const dataFolder = await temporaryFolder();
     const fakeCamera = join(folder, 'man.mjpeg');
     await makeFakeCamera(['-i', sharedPath('data/dev/man-speaks.mp4')], 'null', fakeCamera);
     const processes: ReturnType<typeof startInferenceWorker>[] = [];
@@ -104,7 +105,7 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
     const { observations, frames } = await readTake(path);
     expect(frames.filter(({ flame }) => flame !== undefined).length).toBeGreaterThan(0.9 * frames.length);
     expect(observations.every(({ inference, index }) => (inference?.frameIndex ?? 0) < index)).toBe(true);
-    const again = join(folder, 'again.mcap');
+    const again = join(await temporaryFolder(), 'again.mcap');
     await using reader = await TakeReader.open(path);
     await reprocessTake(reader, again, {
       settings: undefined,
