@@ -86,10 +86,10 @@ test('keeps nothing of what it knew after a reset, to the last bit', () => {
   for (let run = 0; run < 100; run++) {
     const used = new EvidenceRest();
     for (let i = 0; i < 20; i++) {
-      used.learn(evidence(random() / 100, random() / 100), FRAME);
+      used.learn(evidence(random(), random()), FRAME);
     }
     used.reset();
-    const first = evidence(random(), random());
+    const first = evidence(random() * 1e-9, random() * 1e-9);
     used.learn(first, FRAME);
 
     expect([...strays(used, first)].slice(2)).toEqual(new Array<number>(first.length - 2).fill(0));
