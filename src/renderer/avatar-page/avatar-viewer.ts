@@ -10,7 +10,7 @@ import type { PackHead } from '../avatar/forge-head.ts';
 import type { PersonalHead } from '../avatar/personal-head.ts';
 import type { LinkState } from '../backend/backend-connection.ts';
 
-type ShownView = Pick<AvatarView, 'setUp' | 'update' | 'setHead' | 'showRelief'>;
+type ShownView = Pick<AvatarView, 'setUp' | 'update' | 'setHead'>;
 
 type LoadHead = (identity: Uint8Array | undefined, pack: PackHead | undefined) => Promise<PersonalHead>;
 
@@ -50,9 +50,6 @@ export class AvatarViewer {
   async setPack(pack: PackHead | undefined): Promise<void> {
     const isNews = pack !== undefined || this.#pack !== undefined;
     this.#pack = pack;
-    if (pack === undefined) {
-      this.#view.showRelief(undefined);
-    }
     if (isNews) {
       await this.#showHead();
     }

@@ -1,12 +1,12 @@
 import { NeutralToneMapping, Scene, WebGLRenderer } from 'three';
 import { type AvatarSetup, DEFAULT_AVATAR_LOOK } from '../../shared/core/avatar/avatar-look.ts';
 import { createFaceLight, type FaceLight } from '../../shared/core/avatar/face-light.ts';
-import { DisplacementBlend } from '../../shared/core/detail/displacement-blend.ts';
 import { lightOfHarmonics } from '../../shared/core/detail/light-of-harmonics.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
 import { DetailSlot } from './detail-slot.ts';
 import { hasGraphicsCard } from './graphics-card.ts';
+import { HeadRelief, type PackRelief } from './head-relief.ts';
 import { LightRig } from './light-rig.ts';
 import type { PersonalHead } from './personal-head.ts';
 import { PictureCamera } from './picture-camera.ts';
@@ -27,15 +27,14 @@ const FIRST_SETUP: AvatarSetup = {
  * back).
  */
 export class AvatarView {
-  /** The head's fine relief. */
-  readonly detail = new DetailSlot();
   /** What one looks from; `redraw` after moving it. */
   readonly portrait = new PortraitCamera();
   readonly #picture = new PictureCamera();
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #lights = new LightRig();
-  readonly #relief = new DisplacementBlend();
+  readonly #detail = new DetailSlot();
+  readonly #relief = new HeadRelief(this.#detail);
   readonly #light = createFaceLight();
   /** Whether the frames themselves say how the face is lit. */
   #knowsLight = false;
@@ -52,7 +51,7 @@ export class AvatarView {
     const antialias = hasGraphicsCard();
     this.#renderer = new WebGLRenderer({ canvas, antialias, alpha: true, stencil: true });
     this.#budget = new RenderBudget(webgl2(this.#renderer), devicePixelRatio);
-    this.#display = new ShownDisplay(this.detail);
+    this.#display = new ShownDisplay(this.#detail);
     const { signal } = this.#closing;
     canvas.addEventListener('webglcontextlost', () => this.#budget.forget(), { signal });
     canvas.addEventListener('webglcontextrestored', () => this.redraw(), { signal });
@@ -63,6 +62,7 @@ export class AvatarView {
   /** Shows this head from now on; the view disposes it. */
   setHead(head: PersonalHead): void {
     this.#display.setHead(head);
+    this.#relief.setHead(head, this.#renderer);
     this.redraw();
   }
 
@@ -70,8 +70,8 @@ export class AvatarView {
   setUp(setup: AvatarSetup): void {
     this.#setup = setup;
     const { look, mirror } = setup;
-    this.detail.setStrength(look.detailStrength);
-    this.detail.setSurfaceDisplaced(look.displaceSurface);
+    this.#detail.setStrength(look.detailStrength);
+    this.#detail.setSurfaceDisplaced(look.displaceSurface);
     this.portrait.setFraming(look.framing);
     this.#picture.setFieldOfView(setup.fieldOfView);
     this.#lights.setLight(look.light);
@@ -86,7 +86,8 @@ export class AvatarView {
     if (observation !== undefined) {
       this.#picture.setPicture(observation.imageWidth, observation.imageHeight);
     }
-    this.#follow(frame);
+    this.#relief.update(frame);
+    this.#followLightOf(frame);
     this.#display.update(frame, observation);
     this.#shiftOverlay(frame, observation);
     this.redraw();
@@ -99,19 +100,9 @@ export class AvatarView {
     }
   }
 
-  /**
-   * Takes over the newest relief of a face pack's head, or lets go of it.
-   * @param expression that it was made with, Float32Array [53].
-   * @param values Int16Array [size × size] as of packDisplacement.
-   */
-  showRelief(relief: { readonly expression: Float32Array; readonly values: Int16Array } | undefined): void {
-    if (relief === undefined) {
-      this.#relief.reset();
-      this.detail.setDisplacement(undefined);
-      this.redraw();
-    } else {
-      this.#relief.receive(relief.expression, relief.values);
-    }
+  /** Takes over the newest relief of a face pack's head. */
+  showRelief(relief: PackRelief): void {
+    this.#relief.receive(relief);
   }
 
   /** Fits the picture to its place on the page, in CSS pixels. */
@@ -150,7 +141,8 @@ export class AvatarView {
     }
     this.#closing.abort();
     this.#display.dispose();
-    this.detail.dispose();
+    this.#relief.dispose();
+    this.#detail.dispose();
     this.#renderer.dispose();
   }
 
@@ -164,23 +156,17 @@ export class AvatarView {
     this.#picture.shift(isFound ? this.#shift : undefined, mirror);
   }
 
-  /** Lets relief and light follow what a pack found in the frame. */
-  #follow({ flame, time }: FaceFrame): void {
+  /** Lets light follow what a pack found in the frame. */
+  #followLightOf({ flame }: FaceFrame): void {
     this.#knowsLight = flame !== undefined && lightOfHarmonics(flame.light, this.#light);
-    if (flame === undefined) {
-      return;
-    }
     if (this.#knowsLight) {
       this.#lights.follow(this.#light);
-    }
-    const relief = this.#relief.show(flame.expression, flame.pose, time);
-    if (relief !== undefined) {
-      this.detail.setDisplacement(relief);
     }
   }
 
   #draw(): void {
     const { camera } = this.#setup.look.display === 'overlay' ? this.#picture : this.portrait;
+    this.#relief.prepare(this.#renderer);
     this.#display.prepare(this.#renderer);
     this.#renderer.render(this.#scene, camera);
   }

@@ -1,41 +1,32 @@
-import {
-  DataTexture,
-  DataUtils,
-  HalfFloatType,
-  LinearFilter,
-  type Material,
-  NoColorSpace,
-  RedFormat,
-  type Texture,
-  type WebGLProgramParametersWithUniforms,
-} from 'three';
-import { PACKED_DISPLACEMENT_RANGE } from '../../shared/core/detail/packed-displacement.ts';
-
-/** Steps from none to the largest displacement that is shown. */
-const STEPS = 32_767;
-const STEP = PACKED_DISPLACEMENT_RANGE / STEPS;
+import type { Material, Texture, WebGLProgramParametersWithUniforms } from 'three';
+import type { DisplacementMap } from './displacement-map.ts';
+import { WrittenDisplacement } from './written-displacement.ts';
 
 /**
- * Where a head's fine relief is plugged in: one displacement of its surface along the normal, over the UV square, changed
- * at any rate. A head without one is as smooth as its mesh.
+ * Where a head's fine relief is plugged in: displacements of its surface along the normal, over the UV square. One moves
+ * with the expression, changed at any rate, either written by the processor or drawn on the graphics card; the other rests,
+ * at a size of its own, and is added to it. A head without any is as smooth as its mesh.
  */
 export class DetailSlot {
   readonly uniforms: {
     readonly detailMap: { value: Texture };
+    /** Size of its texels in the UV square; 1 for a map that holds nothing. */
     readonly detailTexel: { value: number };
+    readonly restMap: { value: Texture };
+    readonly restTexel: { value: number };
     readonly detailStrength: { value: number };
     readonly surfaceShare: { value: number };
   };
-  #texture: DataTexture;
-  #strength = 1;
-  #isEmpty = true;
+  readonly #written = new WrittenDisplacement({ hasMipmaps: false });
+  readonly #rest = new WrittenDisplacement({ hasMipmaps: true });
 
   constructor() {
-    this.#texture = createTexture(1);
     this.uniforms = {
-      detailMap: { value: this.#texture },
+      detailMap: { value: this.#written.texture },
       detailTexel: { value: 1 },
-      detailStrength: { value: 0 },
+      restMap: { value: this.#rest.texture },
+      restTexel: { value: 1 },
+      detailStrength: { value: 1 },
       surfaceShare: { value: 0 },
     };
   }
@@ -46,32 +37,26 @@ export class DetailSlot {
    * off there; NaN counts as 0.
    */
   setDisplacement(values: Float32Array | undefined): void {
-    this.#isEmpty = values === undefined;
-    this.#apply();
-    if (values === undefined) {
-      return;
-    }
-    const size = Math.sqrt(values.length);
-    if (!Number.isInteger(size) || size === 0) {
-      throw new RangeError(`a displacement of ${values.length} texels is not square`);
-    }
-    if (size !== this.#texture.image.width) {
-      this.#texture.dispose();
-      this.#texture = createTexture(size);
-      this.uniforms.detailMap.value = this.#texture;
-      this.uniforms.detailTexel.value = 1 / size;
-    }
-    const texels = this.#texture.image.data;
-    if (texels instanceof Uint16Array) {
-      writeHalfFloats(values, texels);
-      this.#texture.needsUpdate = true;
-    }
+    this.#written.write(values);
+    this.showMap(this.#written);
+  }
+
+  /** Shows a displacement that whoever made it draws and disposes. */
+  showMap({ texture, size }: DisplacementMap): void {
+    this.uniforms.detailMap.value = texture;
+    this.uniforms.detailTexel.value = 1 / size;
+  }
+
+  /** Shows what does not move as well, or none. @param values as of `setDisplacement`. */
+  setRest(values: Float32Array | undefined): void {
+    this.#rest.write(values);
+    this.uniforms.restMap.value = this.#rest.texture;
+    this.uniforms.restTexel.value = 1 / this.#rest.size;
   }
 
   /** How strongly the displacement shows: 0 not at all, 1 as it is. */
   setStrength(strength: number): void {
-    this.#strength = strength;
-    this.#apply();
+    this.uniforms.detailStrength.value = strength;
   }
 
   /** Whether the displacement moves the surface itself, besides its shading. */
@@ -91,11 +76,8 @@ export class DetailSlot {
   }
 
   dispose(): void {
-    this.#texture.dispose();
-  }
-
-  #apply(): void {
-    this.uniforms.detailStrength.value = this.#isEmpty ? 0 : this.#strength;
+    this.#written.dispose();
+    this.#rest.dispose();
   }
 
   #insert(shader: WebGLProgramParametersWithUniforms): void {
@@ -116,45 +98,16 @@ export class DetailSlot {
   }
 }
 
-function createTexture(size: number): DataTexture {
-  const texture = new DataTexture(new Uint16Array(size * size), size, size, RedFormat, HalfFloatType);
-  texture.colorSpace = NoColorSpace;
-  // The first row lies at v = 1.
-  texture.flipY = true;
-  texture.magFilter = LinearFilter;
-  texture.minFilter = LinearFilter;
-  texture.needsUpdate = true;
-  return texture;
-}
-
-let halfFloats: Uint16Array | undefined;
-
-/** Metres in half precision (1 µm for a wrinkle), by the number of steps from the deepest. Made on the first call. */
-function halfFloatsOfSteps(): Uint16Array {
-  halfFloats ??= Uint16Array.from({ length: 2 * STEPS + 1 }, (_, i) =>
-    DataUtils.toHalfFloat((i - STEPS) * STEP),
-  );
-  return halfFloats;
-}
-
-function writeHalfFloats(values: Float32Array, target: Uint16Array): void {
-  const table = halfFloatsOfSteps();
-  const none = table[STEPS] ?? 0;
-  for (let i = 0; i < target.length; i++) {
-    const steps = Math.min(Math.max(Math.round((values[i] ?? 0) / STEP), -STEPS), STEPS);
-    target[i] = table[steps + STEPS] ?? none;
-  }
-}
-
 /** Metres along the normal, outwards. */
 const DEPTH = /* glsl */ `
 uniform sampler2D detailMap;
+uniform sampler2D restMap;
 uniform float detailStrength;
 varying vec2 detailUv;
 varying vec3 detailPlace;
 
 float detailDepth(vec2 place) {
-  return detailStrength * texture2D(detailMap, place).r;
+  return detailStrength * (texture2D(detailMap, place).r + texture2D(restMap, place).r);
 }`;
 
 const VERTEX_PARTS = 'uniform float surfaceShare;';
@@ -171,13 +124,18 @@ detailPlace = mvPosition.xyz / length(modelMatrix[0].xyz);`;
  */
 const FRAGMENT_PARTS = /* glsl */ `
 uniform float detailTexel;
+uniform float restTexel;
+
+vec2 detailSlope(sampler2D relief, float texel) {
+  vec2 reach = max(vec2(texel), 0.5 * fwidth(detailUv));
+  return vec2(
+    texture2D(relief, detailUv + vec2(reach.x, 0.0)).r - texture2D(relief, detailUv - vec2(reach.x, 0.0)).r,
+    texture2D(relief, detailUv + vec2(0.0, reach.y)).r - texture2D(relief, detailUv - vec2(0.0, reach.y)).r
+  ) / (2.0 * reach);
+}
 
 vec3 detailNormal(vec3 normal) {
-  vec2 reach = max(vec2(detailTexel), 0.5 * fwidth(detailUv));
-  vec2 slope = vec2(
-    detailDepth(detailUv + vec2(reach.x, 0.0)) - detailDepth(detailUv - vec2(reach.x, 0.0)),
-    detailDepth(detailUv + vec2(0.0, reach.y)) - detailDepth(detailUv - vec2(0.0, reach.y))
-  ) / (2.0 * reach);
+  vec2 slope = detailStrength * (detailSlope(detailMap, detailTexel) + detailSlope(restMap, restTexel));
   vec3 alongX = dFdx(detailPlace);
   vec3 alongY = dFdy(detailPlace);
   vec3 acrossX = cross(alongY, normal);

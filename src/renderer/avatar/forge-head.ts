@@ -1,10 +1,13 @@
+import type { WrinkleBasis } from '../../shared/core/detail/basis/wrinkle-basis.ts';
 import { type PaintedSkin, paintSkin } from '../../shared/core/face/paint-skin.ts';
 import { bakeIdentity, type PosableFace } from '../../shared/core/face/posable-face.ts';
 import { PLAIN_SKIN, type Rgb } from '../../shared/core/face/skin-look.ts';
-import type { Identity, SkinPicture } from '../../shared/core/identity/identity.ts';
+import type { Identity, SkinPicture, StaticRelief } from '../../shared/core/identity/identity.ts';
 import { readIdentity } from '../../shared/core/identity/identity-file.ts';
+import { ownWrinkles } from '../../shared/core/identity/own-wrinkles.ts';
 import { personalHead } from '../../shared/core/identity/personal-head.ts';
 import type { TriangleRun } from './head-parts.ts';
+import { loadAverageWrinkles } from './load-average-wrinkles.ts';
 import { loadModel, loadOpenHead, type OpenHead } from './load-open-head.ts';
 
 /** Whose head is wanted, and how fine. */
@@ -34,12 +37,19 @@ export interface ForgedHead {
   /** Undefined for a head without a skin of its own. */
   readonly skin: PaintedSkin | undefined;
   readonly iris: Rgb;
+  /** How the skin folds with the expression; undefined for a head whose relief comes from elsewhere. */
+  readonly wrinkles: WrinkleBasis | undefined;
+  /** Relief that does not move with the expression. */
+  readonly staticRelief: StaticRelief | undefined;
 }
 
 /** What the worker that forges heads answers: the head, or why there is none. */
 export type HeadAnswer =
   | { readonly head: ForgedHead; readonly failure: undefined }
   | { readonly head: undefined; readonly failure: string };
+
+/** What has no relief of its own. */
+const SMOOTH = { wrinkles: undefined, staticRelief: undefined } as const;
 
 /** Nobody in particular: what is shown until a person has been enrolled. */
 const NOBODY = { ...PLAIN_SKIN, tone: 0.3, combed: 1, iris: [88, 106, 112] } as const;
@@ -52,13 +62,20 @@ const NOBODYS_SHAPE: Readonly<Record<string, number>> = { hairVolume: 0.7 };
 export async function forgeHead({ origin, size, identity, pack }: HeadOrder): Promise<ForgedHead> {
   if (pack !== undefined) {
     const face = bakeIdentity(await loadModel(origin + pack.path), pack.shape ?? new Float32Array(0));
-    return { face, parts: [], skin: undefined, iris: NOBODY.iris };
+    return { face, parts: [], skin: undefined, iris: NOBODY.iris, ...SMOOTH };
   }
+  const person = identity && readIdentity(identity);
   const open = await loadOpenHead(origin);
-  return identity === undefined ? nobodysHead(open, size) : personsHead(open, size, readIdentity(identity));
+  return {
+    ...(person === undefined ? nobodysHead(open, size) : await personsHead(open, size, person)),
+    wrinkles: (person && ownWrinkles(person)) ?? (await loadAverageWrinkles(origin)),
+    staticRelief: person?.relief,
+  };
 }
 
-function nobodysHead(open: OpenHead, size: number): ForgedHead {
+type SmoothHead = Omit<ForgedHead, keyof typeof SMOOTH>;
+
+function nobodysHead(open: OpenHead, size: number): SmoothHead {
   const shape = Float32Array.from(open.identityModes, ({ name }) => NOBODYS_SHAPE[name] ?? 0);
   return {
     face: bakeIdentity(open.model, shape),
@@ -68,7 +85,7 @@ function nobodysHead(open: OpenHead, size: number): ForgedHead {
   };
 }
 
-async function personsHead(open: OpenHead, size: number, identity: Identity): Promise<ForgedHead> {
+async function personsHead(open: OpenHead, size: number, identity: Identity): Promise<SmoothHead> {
   // Strands of painted hair would stand out of a skin that shows the person's own.
   const look = identity.skin === undefined ? NOBODY : { ...NOBODY, combed: 0 };
   const painted = paintSkin(open.pictures, look, size);

@@ -145,9 +145,6 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
     }
     let isWanted = true;
     const pack = person.pack === undefined ? undefined : { path: FACE_MODEL_PATH, shape: person.shape };
-    if (pack === undefined) {
-      view.showRelief(undefined);
-    }
     loadPersonalHead(location.origin, identity, pack).then(
       (head) => {
         if (isWanted) {

@@ -33,6 +33,7 @@ import { createGridFaceModel } from '../../support/grid-face-model.ts';
 import { largestDifference } from '../../support/largest-difference.ts';
 import { syntheticObservation, turnAbout } from '../../support/synthetic-observation.ts';
 import { createTinyFaceModel } from '../../support/tiny-face-model.ts';
+import { createPerson, expressionOf } from '../../support/wrinkle-people.ts';
 
 const SIDE = 240;
 
@@ -40,7 +41,8 @@ let shown: { readonly view: AvatarView; readonly canvas: HTMLCanvasElement } | u
 
 function unpainted(model: FaceModel): PersonalHead {
   const face = bakeIdentity(model, new Float32Array(0));
-  return { face, parts: [], skin: undefined, iris: [90, 80, 70] };
+  const nothing = { skin: undefined, wrinkles: undefined, staticRelief: undefined };
+  return { face, parts: [], iris: [90, 80, 70], ...nothing };
 }
 
 const grid = () => unpainted(createGridFaceModel(20));
@@ -72,9 +74,9 @@ export function showSquare(): void {
 /** Shows the open head, painted. */
 export async function showOpenHead(size: number): Promise<void> {
   const forged = await forgeHead({ origin: location.origin, size, identity: undefined, pack: undefined });
-  const view = open(createPersonalHead(forged, 1));
-  const relief = Float32Array.from({ length: 256 * 256 }, (_, i) => 0.001 * Math.sin(i / 1024));
-  view.detail.setDisplacement(relief);
+  const displacement = Float32Array.from({ length: 1024 * 1024 }, (_, i) => 2e-4 * Math.sin(i / 1024));
+  const wrinkles = createPerson(3);
+  open(createPersonalHead({ ...forged, wrinkles, staticRelief: { size: 1024, displacement } }, 1));
   look({});
 }
 
@@ -87,10 +89,11 @@ export async function showPerson(path: string): Promise<void> {
   look({ framing: 'face' });
 }
 
-/** Shows the face in another way. */
-export function look(part: Partial<AvatarLook>): void {
+/** Shows the face in another way, and another face. */
+export function look(part: Partial<AvatarLook>, expression: Readonly<Record<string, number>> = {}): void {
   const observation = syntheticObservation(0, { translation: [0, 0, -50] });
   const frame = createFaceFrame();
+  frame.expression.set(expressionOf(expression));
   frame.tracking = 'tracked';
   frame.headTranslation.set([0, 0, -50]);
   shown?.view.setUp({
@@ -132,11 +135,18 @@ export function countTextures(): void {
   const { prototype } = WebGL2RenderingContext;
   const formats = new Map(Object.keys(TEXEL_BYTES).map((name) => [Reflect.get(prototype, name), name]));
   const make = prototype.texStorage2D;
-  prototype.texStorage2D = function (target, levels, format, width, height) {
-    const texels = width * height * (levels > 1 ? 4 / 3 : 1);
+  const makeLayers = prototype.texStorage3D;
+  const count = (levels: number, format: number, texels: number) => {
     // A format that is not in the table counts as the largest.
-    textureBytes += texels * (TEXEL_BYTES[formats.get(format) ?? ''] ?? 16);
+    textureBytes += texels * (levels > 1 ? 4 / 3 : 1) * (TEXEL_BYTES[formats.get(format) ?? ''] ?? 16);
+  };
+  prototype.texStorage2D = function (target, levels, format, width, height) {
+    count(levels, format, width * height);
     make.call(this, target, levels, format, width, height);
+  };
+  prototype.texStorage3D = function (target, levels, format, width, height, depth) {
+    count(levels, format, width * height * depth);
+    makeLayers.call(this, target, levels, format, width, height, depth);
   };
 }
 

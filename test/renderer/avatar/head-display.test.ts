@@ -82,11 +82,32 @@ describe('a head on the page', () => {
     expect(alphaAt(width / 2, height / 2)).toBe(255);
   });
 
+  it('has wrinkles at rest and in expressions, as strong as is wished', { timeout: 120_000 }, async () => {
+    await page.evaluate(() => pageScript.showOpenHead(64));
+    const show = async (detailStrength: number, expression: Readonly<Record<string, number>>) => {
+      const before = await picture();
+      await page.evaluate(
+        ([detailStrength, expression]) =>
+          pageScript.look({ display: 'displacement', detailStrength }, expression),
+        [detailStrength, expression] as const,
+      );
+      await expect.poll(picture, PATIENCE).not.toBe(before);
+      return picture();
+    };
+
+    const atRest = await show(1, {});
+    const smooth = await show(0, {});
+    const frown = await show(1, { browDownLeft: 1, browDownRight: 1 });
+    const smoothFrown = await show(0, { browDownLeft: 1, browDownRight: 1 });
+
+    expect(new Set([atRest, smooth, frown, smoothFrown]).size).toBe(4);
+  });
+
   it('stays within its budget of triangles and textures', async () => {
     const { triangles, textureBytes } = await page.evaluate(() => pageScript.cost());
 
     expect(triangles).toBeLessThanOrEqual(150_000);
-    // Two skins of 2048² with their mipmaps, the displacement and the deformation's tables.
+    // Two skins of 2048² with their mipmaps, wrinkles, relief at rest and the deformation's tables.
     expect(textureBytes).toBeGreaterThan(45 * 2 ** 20);
     expect(textureBytes).toBeLessThanOrEqual(64 * 2 ** 20);
   });

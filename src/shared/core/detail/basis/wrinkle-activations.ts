@@ -16,7 +16,7 @@ const TERMS: readonly Float64Array[] = table.activations.map(({ terms }) =>
 
 /**
  * Writes how far each fold-maker is at work, 0..1. Expressions add up to at most 1, and what comes first folds the skin
- * most: a = x + saturation · x · (1 − x).
+ * most: a = x + saturation · x · (1 − x). What is not a number counts as 0.
  * @param expression Float32Array [52], 0..1.
  * @param target Float32Array [16].
  */
@@ -26,7 +26,7 @@ export function evaluateWrinkleActivations(expression: Float32Array, target: Flo
     for (let i = 0; i < terms.length; i += 2) {
       sum += (terms[i + 1] ?? 0) * (expression[terms[i] ?? 0] ?? 0);
     }
-    const x = Math.min(Math.max(sum, 0), 1);
+    const x = Math.min(Math.max(sum || 0, 0), 1);
     target[index] = x + table.saturation * x * (1 - x);
   }
 }
