@@ -17,3 +17,8 @@ export interface ReliefObservation {
   /** How well each texel is seen, 0 not at all, 255 as well as can be, Uint8Array [256 × 256]. */
   readonly weight: Uint8Array;
 }
+
+/** An observation of which nothing is seen. @param size texels along an edge. */
+export function createReliefObservation(size = RELIEF_SIZE): ReliefObservation {
+  return { shading: new Int8Array(size * size), weight: new Uint8Array(size * size) };
+}

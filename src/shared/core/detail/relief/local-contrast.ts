@@ -1,0 +1,111 @@
+import { clamp } from '../../tracking/interpolation.ts';
+import { type ReliefObservation, SHADING_RANGE } from './relief-observation.ts';
+
+/** Texels to either side that a local mean goes over, as a share of the map's edge: 16 of 256. */
+const REACH = 1 / 16;
+
+/** Share of the box that must be seen for its mean to tell anything. */
+const LEAST_SEEN = 0.1;
+
+/** Takes out of a map of brightness all that is coarser than a fold, by subtracting its weighted mean in a box. */
+export class LocalContrast {
+  readonly #size: number;
+  readonly #reach: number;
+  /** Sums along rows of the weights, and of the weighted logarithms, Float32Array [size × size]. */
+  readonly #weightSums: Float32Array;
+  readonly #sums: Float32Array;
+  /** The same over the rows around the present one, Float64Array [size]. */
+  readonly #boxWeights: Float64Array;
+  readonly #boxes: Float64Array;
+
+  /** @param size texels along an edge. */
+  constructor(size: number) {
+    this.#size = size;
+    this.#reach = size * REACH;
+    this.#weightSums = new Float32Array(size * size);
+    this.#sums = new Float32Array(size * size);
+    this.#boxWeights = new Float64Array(size);
+    this.#boxes = new Float64Array(size);
+  }
+
+  /**
+   * Writes what is left: shading and weight.
+   * @param logs natural logarithms of brightness, Float32Array [size × size]; read where the weight is not 0.
+   * @param weights 0..1, Float32Array [size × size].
+   */
+  apply(logs: Float32Array, weights: Float32Array, target: ReliefObservation): void {
+    const size = this.#size;
+    const reach = this.#reach;
+    this.#sumRows(logs, weights);
+    this.#boxWeights.fill(0);
+    this.#boxes.fill(0);
+    for (let row = -reach; row < size; row += 1) {
+      this.#moveBoxes(row + reach, 1);
+      this.#moveBoxes(row - reach - 1, -1);
+      if (row >= 0) {
+        this.#writeRow(row, logs, weights, target);
+      }
+    }
+  }
+
+  #writeRow(
+    row: number,
+    logs: Float32Array,
+    weights: Float32Array,
+    { shading, weight }: ReliefObservation,
+  ): void {
+    const size = this.#size;
+    const least = LEAST_SEEN * (2 * this.#reach + 1) ** 2;
+    for (let column = 0; column < size; column += 1) {
+      const texel = row * size + column;
+      const seen = weights[texel] ?? 0;
+      const boxWeight = this.#boxWeights[column] ?? 0;
+      if (seen === 0 || boxWeight < least) {
+        weight[texel] = 0;
+        shading[texel] = 0;
+        continue;
+      }
+      const contrast = ((logs[texel] ?? 0) - (this.#boxes[column] ?? 0) / boxWeight) / SHADING_RANGE;
+      weight[texel] = Math.round(255 * seen);
+      shading[texel] = weight[texel] === 0 ? 0 : Math.round(127 * clamp(contrast, -1, 1));
+    }
+  }
+
+  /** Takes a row into the boxes, or out of them; none beyond the map's edges. */
+  #moveBoxes(row: number, sign: 1 | -1): void {
+    const size = this.#size;
+    if (row < 0 || row >= size) {
+      return;
+    }
+    for (let column = 0; column < size; column += 1) {
+      const texel = row * size + column;
+      this.#boxWeights[column] = (this.#boxWeights[column] ?? 0) + sign * (this.#weightSums[texel] ?? 0);
+      this.#boxes[column] = (this.#boxes[column] ?? 0) + sign * (this.#sums[texel] ?? 0);
+    }
+  }
+
+  #sumRows(logs: Float32Array, weights: Float32Array): void {
+    const size = this.#size;
+    const reach = this.#reach;
+    for (let start = 0; start < weights.length; start += size) {
+      let weightSum = 0;
+      let sum = 0;
+      for (let column = -reach; column < size; column += 1) {
+        if (column + reach < size) {
+          const weight = weights[start + column + reach] ?? 0;
+          weightSum += weight;
+          sum += weight === 0 ? 0 : weight * (logs[start + column + reach] ?? 0);
+        }
+        if (column - reach - 1 >= 0) {
+          const weight = weights[start + column - reach - 1] ?? 0;
+          weightSum -= weight;
+          sum -= weight === 0 ? 0 : weight * (logs[start + column - reach - 1] ?? 0);
+        }
+        if (column >= 0) {
+          this.#weightSums[start + column] = weightSum;
+          this.#sums[start + column] = sum;
+        }
+      }
+    }
+  }
+}
