@@ -3,8 +3,9 @@ import type { FaceObservation } from '../../shared/core/face/face-observation.ts
 import type { LaunchHeadlessBrowser } from '../browser/headless-browser.ts';
 import { HeadlessPage } from '../capture/headless-page.ts';
 import type { WorkerHost } from '../inference/worker-host.ts';
+import type { StartWorkerProcess } from '../inference/worker-process.ts';
 import { SILENT_LOG } from '../services/log/log.ts';
-import { PACK_GRAPHS } from '../services/packs/face-pack-manifest.ts';
+import { EMBEDDED_PACK, PACK_GRAPHS } from '../services/packs/face-pack-manifest.ts';
 import type { FacePack } from '../services/packs/face-packs.ts';
 import { createBenchFrame } from './bench-frame.ts';
 import { measureContract } from './contract-stage.ts';
@@ -12,14 +13,21 @@ import { measureEightBitNetworks } from './eight-bit-stage.ts';
 import { measureEncoders } from './encoder-stage.ts';
 import { cutFaceCrops } from './face-crops.ts';
 import { measureFaceGeometry } from './face-geometry-stage.ts';
-import { measureLatency } from './latency-stage.ts';
 import { measureNetworks } from './network-stage.ts';
 import { measurePipeline } from './pipeline-stage.ts';
-import type { StageCost, StageResult } from './stage.ts';
+import type { StageCost, StageFigure, StageResult } from './stage.ts';
 import { trackClip } from './tracker-stage.ts';
+import { measureWholeApp, type WholeApp } from './whole-app-stage.ts';
 
 /** What camera, services and network may add to the tracker's own time, milliseconds. */
 const LATENCY_ALLOWANCE = 8;
+
+/** Share of its rate that the tracker keeps beside networks. */
+const KEPT_RATE = 0.9;
+
+/** Megabytes that the whole app may take (design, section 7): with the embedded face pack, and with any other. */
+const EMBEDDED_MEGABYTES = 900;
+const OTHER_MEGABYTES = 1200;
 
 export interface BenchOptions {
   /** A video with a face; what needs one is skipped without it. */
@@ -31,6 +39,8 @@ export interface BenchOptions {
   readonly browsers: readonly LaunchHeadlessBrowser[];
   /** The face packs that are installed. */
   readonly facePacks: readonly FacePack[];
+  /** Starts a process for them in the whole app. */
+  readonly startInference: StartWorkerProcess;
   /** Runs their networks. */
   readonly inferenceHost: WorkerHost;
   /** Makes their 8-bit graphs. */
@@ -50,12 +60,12 @@ export async function runBench(options: BenchOptions): Promise<StageResult[]> {
   const tracked = await measureTrackers(options);
   options.onStage('encoders and contract');
   const wire = [...measureEncoders(published.frame), await measureContract(published)];
-  options.onStage('latency');
-  const latency = await measureWholeApp(options, tracked.assembledP95);
+  options.onStage('whole app');
+  const app = await measureApp(options, tracked.assembledP95);
   options.onStage('face geometry');
   const geometry = measureFaceGeometry();
   options.onStage('networks');
-  return [...tracked.results, ...wire, latency, ...geometry, ...(await measureFacePacks(options, geometry))];
+  return [...tracked.results, ...wire, ...app, ...geometry, ...(await measureFacePacks(options, geometry))];
 }
 
 async function measureFacePacks(
@@ -132,23 +142,62 @@ function facesOf(observations: readonly FaceObservation[]): FaceObservation[] {
   return observations.filter(({ hasFace }) => hasFace);
 }
 
-async function measureWholeApp(
-  { clip, browsers, rendererFolder }: BenchOptions,
-  trackerP95: number | undefined,
-): Promise<StageResult> {
+/** The app by itself, then with each face pack whose networks run beside the tracker. */
+async function measureApp(options: BenchOptions, trackerP95: number | undefined): Promise<StageResult[]> {
+  const { clip, browsers, rendererFolder, startInference, facePacks } = options;
   const stage = 'camera to UDP';
   if (clip === undefined || trackerP95 === undefined) {
-    return { stage, skipped: 'needs --clip FILE, a video with a face' };
+    return [{ stage, skipped: 'needs --clip FILE, a video with a face' }];
   }
-  const timing = await measureLatency({ clip, browsers, rendererFolder });
-  if (timing === undefined) {
-    return { stage, skipped: 'no face came through; is there one in the clip?' };
+  const alone = await measureWholeApp({ clip, browsers, rendererFolder, networks: undefined });
+  if (alone === undefined) {
+    return [{ stage, skipped: 'no face came through; is there one in the clip?' }];
   }
-  return {
+  const latency: StageCost = {
     stage,
     conditions: 'assembled bundle, whole app, clip as camera',
-    ...timing,
+    ...alone.latency,
     bytesPerCall: undefined,
     budget: { milliseconds: trackerP95 + LATENCY_ALLOWANCE, of: 'p95' },
   };
+  const results: StageResult[] = [latency, ...memoryOf(alone, 'no networks', EMBEDDED_MEGABYTES)];
+  for (const pack of facePacks.filter(({ manifest }) => Object.keys(manifest.graphs).length > 0)) {
+    const { name } = pack.manifest;
+    const networks = { pack, startInference };
+    const beside = await measureWholeApp({ clip, browsers, rendererFolder, networks });
+    if (beside === undefined) {
+      results.push({ stage: 'tracking rate', skipped: `${name}: its networks gave nothing in time` });
+      continue;
+    }
+    results.push(
+      {
+        stage: 'tracking rate',
+        conditions: `${name}'s networks beside it, ${beside.rate.toFixed(1)} of ${alone.rate.toFixed(1)} frames a second`,
+        value: beside.rate / alone.rate,
+        unit: 'kept',
+        limit: { atLeast: KEPT_RATE },
+      },
+      ...memoryOf(
+        beside,
+        `${name}'s networks`,
+        name === EMBEDDED_PACK ? EMBEDDED_MEGABYTES : OTHER_MEGABYTES,
+      ),
+    );
+  }
+  return results;
+}
+
+function memoryOf({ memory }: WholeApp, conditions: string, megabytes: number): StageFigure[] {
+  const stage = 'memory';
+  return memory === undefined
+    ? []
+    : [
+        {
+          stage,
+          conditions: `whole app, ${conditions}`,
+          value: memory / 1e6,
+          unit: 'MB',
+          limit: { atMost: megabytes },
+        },
+      ];
 }

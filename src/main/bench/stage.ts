@@ -18,15 +18,34 @@ export interface StageCost {
   readonly budget: Budget | undefined;
 }
 
+/** What was measured that is no duration. */
+export interface StageFigure {
+  readonly stage: string;
+  readonly conditions: string;
+  readonly value: number;
+  /** Written behind the value, e.g. `MB`. */
+  readonly unit: string;
+  /** What the value has to keep to. */
+  readonly limit: { readonly atLeast: number } | { readonly atMost: number } | undefined;
+}
+
 /** A stage that was not measured, and why. */
 export interface SkippedStage {
   readonly stage: string;
   readonly skipped: string;
 }
 
-export type StageResult = StageCost | SkippedStage;
+export type StageResult = StageCost | StageFigure | SkippedStage;
 
-/** Whether a cost is within its budget; undefined without one. */
-export function isWithinBudget(cost: StageCost): boolean | undefined {
-  return cost.budget === undefined ? undefined : cost[cost.budget.of] <= cost.budget.milliseconds;
+/** Whether what was measured is as it should be; undefined where nothing is asked of it. */
+export function isWithinBudget(result: StageCost | StageFigure): boolean | undefined {
+  if ('limit' in result) {
+    const { value, limit } = result;
+    if (limit === undefined) {
+      return undefined;
+    }
+    return 'atLeast' in limit ? value >= limit.atLeast : value <= limit.atMost;
+  }
+  const { budget } = result;
+  return budget === undefined ? undefined : result[budget.of] <= budget.milliseconds;
 }

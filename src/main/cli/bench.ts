@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, release, type as systemName, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { runBench } from '../bench/run-bench.ts';
-import { isWithinBudget, type StageResult } from '../bench/stage.ts';
+import { isWithinBudget, type StageFigure, type StageResult } from '../bench/stage.ts';
 import { readShippedCatalog } from '../services/packs/catalog.ts';
 import { listFacePacks } from '../services/packs/face-packs.ts';
 import { findTrackerBundles } from '../services/packs/tracker-bundles.ts';
 import { type Command, textOption, wrongUsage } from './command.ts';
 import { headlessBrowsers } from './headless-browsers.ts';
-import { createBackgroundInferenceHost, createInferenceHost } from './inference-worker.ts';
+import { createBackgroundInferenceHost, createInferenceHost, workerStarter } from './inference-worker.ts';
 import { textTable } from './text-table.ts';
 
 const HEADINGS = ['stage', 'measured with', 'median', 'p95', 'bytes/call', 'budget', ''];
@@ -42,6 +42,7 @@ export const benchCommand: Command = {
       rendererFolder: join(context.projectFolder, 'out', 'renderer'),
       browsers: headlessBrowsers(context),
       facePacks: facePacks.filter((pack) => 'manifest' in pack),
+      startInference: workerStarter(context, 'inference-process', false),
       inferenceHost,
       backgroundInferenceHost,
       onStage: (stage) => context.stderr.write(`Measuring: ${stage}\n`),
@@ -73,8 +74,20 @@ function rowOf(result: StageResult): string[] {
   if ('skipped' in result) {
     return [result.stage, `skipped: ${result.skipped}`];
   }
-  const { stage, conditions, median, p95, bytesPerCall, budget } = result;
   const isMet = isWithinBudget(result);
+  const verdict = isMet === undefined ? '' : isMet ? 'met' : 'MISSED';
+  if ('value' in result) {
+    return [
+      result.stage,
+      result.conditions,
+      formatFigure(result, result.value),
+      '',
+      '',
+      limitOf(result),
+      verdict,
+    ];
+  }
+  const { stage, conditions, median, p95, bytesPerCall, budget } = result;
   return [
     stage,
     conditions,
@@ -82,8 +95,22 @@ function rowOf(result: StageResult): string[] {
     formatMilliseconds(p95),
     bytesPerCall === undefined ? '' : String(bytesPerCall),
     budget === undefined ? '' : `${budget.of} ≤ ${formatMilliseconds(budget.milliseconds)}`,
-    isMet === undefined ? '' : isMet ? 'met' : 'MISSED',
+    verdict,
   ];
+}
+
+function limitOf(figure: StageFigure): string {
+  const { limit } = figure;
+  if (limit === undefined) {
+    return '';
+  }
+  return 'atLeast' in limit
+    ? `≥ ${formatFigure(figure, limit.atLeast)}`
+    : `≤ ${formatFigure(figure, limit.atMost)}`;
+}
+
+function formatFigure({ unit }: StageFigure, value: number): string {
+  return `${value >= 100 ? value.toFixed(0) : value.toFixed(2)} ${unit}`;
 }
 
 /** Three digits that mean something. */
