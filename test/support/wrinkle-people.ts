@@ -20,7 +20,7 @@ export const PEOPLE_SIZE = 256;
 const BAND_ROWS = 6;
 const WRINKLED_ROWS = BAND_ROWS * WRINKLE_ACTIVATION_COUNT;
 
-/** Depth of people's folds and by how much it differs, metres. */
+/** Depth of the average fold, metres. */
 const FOLD = 4e-4;
 
 /** Region r covers the bands of activations r, the last one's also that of the last activation. */
@@ -35,24 +35,31 @@ export const PEOPLE_MASKS: readonly WrinkleMask[] = Array.from(
   },
 );
 
-/** The average of made-up people, whose folds run across each activation's band at the same place. */
+/** Places where people's folds may lie, texels. */
+const PLACES = 12;
+
+/** What is known of made-up people, whose folds run across each activation's band. */
 export function createPeople(): BasisPrior {
   const maps = new Float32Array(BASIS_MAP_COUNT * PEOPLE_SIZE ** 2);
   const deviation = new Float32Array(maps.length);
-  fillFolds(maps, (column) => -FOLD * fold(column, 0));
-  fillFolds(deviation, () => FOLD);
-  return { average: { size: PEOPLE_SIZE, maps }, deviation, noise: 2e-4 };
+  const places = Array.from({ length: 4 * PLACES }, (_, i) => i / 4);
+  const mean = (column: number, power: number) =>
+    places.reduce((sum, place) => sum + fold(column, place) ** power, 0) / places.length;
+  // Depths of FOLD ± FOLD / 2, evenly spread, have a variance of FOLD² / 12.
+  fillFolds(maps, (column) => -FOLD * mean(column, 1));
+  fillFolds(deviation, (column) => FOLD * Math.sqrt((13 / 12) * mean(column, 2) - mean(column, 1) ** 2));
+  return { average: { size: PEOPLE_SIZE, maps }, deviation, noise: 5e-5 };
 }
 
-/** Somebody, whose folds lie elsewhere than the average person's and are shallower or deeper. */
+/** Somebody, whose folds lie elsewhere than other people's and are shallower or deeper. */
 export function createPerson(seed: number): WrinkleBasis {
   const random = seededRandom(seed);
-  const places = Array.from({ length: BASIS_MAP_COUNT }, () => ({
-    shift: random() * 12,
+  const folds = Array.from({ length: BASIS_MAP_COUNT }, () => ({
+    place: random() * PLACES,
     depth: FOLD * (0.5 + random()),
   }));
   const maps = new Float32Array(BASIS_MAP_COUNT * PEOPLE_SIZE ** 2);
-  fillFolds(maps, (column, k) => -(places[k]?.depth ?? 0) * fold(column, places[k]?.shift ?? 0));
+  fillFolds(maps, (column, k) => -(folds[k]?.depth ?? 0) * fold(column, folds[k]?.place ?? 0));
   return { size: PEOPLE_SIZE, maps };
 }
 
@@ -73,14 +80,15 @@ export function showWrinkles(person: WrinkleBasis, expression: Float32Array): Fl
   return displacement;
 }
 
-/** B₀ has folds in all bands, a third as deep; each other map in its own band. */
+/** At rest people have the folds of all activations, a third as deep. */
 function fillFolds(maps: Float32Array, foldAt: (column: number, k: number) => number): void {
   for (let row = 0; row < WRINKLED_ROWS; row++) {
     const k = Math.floor(row / BAND_ROWS) + 1;
     for (let column = 0; column < PEOPLE_SIZE; column++) {
       const texel = row * PEOPLE_SIZE + column;
-      maps[texel] = foldAt(column, 0) / 3;
-      maps[k * PEOPLE_SIZE ** 2 + texel] = foldAt(column, k);
+      const value = foldAt(column, k);
+      maps[texel] = value / 3;
+      maps[k * PEOPLE_SIZE ** 2 + texel] = value;
     }
   }
 }

@@ -30,7 +30,7 @@ export function createWrinkleMasks(model: FaceModel, size: number): readonly Wri
 function ownMasks(model: FaceModel, size: number): readonly WrinkleMask[] | undefined {
   const masks = WRINKLE_REGIONS.map((region) => model.regionMasks[region]);
   return masks.every((mask) => mask?.size === size)
-    ? masks.map((mask) => compact(Float32Array.from(mask?.values ?? [], (value) => value / 255)))
+    ? masks.map((mask) => compact(new Float32Array(mask?.values ?? []).map((value) => value / 255)))
     : undefined;
 }
 
@@ -58,10 +58,20 @@ function landmarkMasks(model: FaceModel, size: number): readonly WrinkleMask[] |
 }
 
 function compact(values: Float32Array): WrinkleMask {
-  const texels = Uint32Array.from([...values.keys()].filter((texel) => (values[texel] ?? 0) >= LEAST));
-  const weights = Float32Array.from(texels, (texel) => values[texel] ?? 0);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return { texels, weights: weights.map((weight) => weight / total) };
+  const kept: number[] = [];
+  let total = 0;
+  for (const [texel, value] of values.entries()) {
+    if (value >= LEAST) {
+      kept.push(texel);
+      total += value;
+    }
+  }
+  const texels = Uint32Array.from(kept);
+  const weights = new Float32Array(texels.length);
+  for (const [i, texel] of texels.entries()) {
+    weights[i] = (values[texel] ?? 0) / total;
+  }
+  return { texels, weights };
 }
 
 function distanceToPath(place: Point, points: readonly Point[]): number {

@@ -49,5 +49,11 @@ function scaledMaps(tensors: ReadonlyMap<string, Tensor>, name: string, type: 'I
     throw new MalformedFileError(`${FILE}: "${name}/steps" must lie between 0 and ${LARGEST_STEP} m`);
   }
   const texels = RELIEF_SIZE * RELIEF_SIZE;
-  return Float32Array.from(data, (value, index) => value * (steps[Math.floor(index / texels)] ?? 0));
+  const maps = new Float32Array(data.length);
+  for (const [map, step] of steps.entries()) {
+    for (let at = map * texels; at < (map + 1) * texels; at++) {
+      maps[at] = (data[at] ?? 0) * step;
+    }
+  }
+  return maps;
 }

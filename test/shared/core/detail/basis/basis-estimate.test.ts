@@ -107,7 +107,7 @@ describe('a basis estimate', () => {
     const guided = enrol(person).finish().confidence;
     expect(atRest[0]).toBeGreaterThan(0);
     expect(atRest[0]).toBeLessThan(0.2);
-    expect(guided[0]).toBeGreaterThan(0.9);
+    expect(guided[0]).toBeGreaterThan(0.8);
   });
 
   it('is finite and within four millimetres whatever it is given', () => {
