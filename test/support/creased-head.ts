@@ -16,7 +16,7 @@ const CREASE_REACH = [0.4, 0.6] as const;
 const CREASE_LIGHT = 0.75;
 
 /** Light from above and in front, bands as in SkinTexture.lights. */
-const LIGHT = Float32Array.from({ length: 27 }, (_, i) => [0.8, 0.1, 0.35][Math.floor(i / 3)] ?? 0);
+const LIGHT = Float32Array.from({ length: 27 }, (_, i) => [0.9, 0.03, 0.08][Math.floor(i / 3)] ?? 0);
 
 /** How a texel of the skin is darkened by the creases, 1 where there is none. */
 export function creaseAt(u: number, v: number): number {
