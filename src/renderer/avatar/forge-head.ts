@@ -43,11 +43,6 @@ export interface ForgedHead {
   readonly staticRelief: StaticRelief | undefined;
 }
 
-/** What the worker that forges heads answers: the head, or why there is none. */
-export type HeadAnswer =
-  | { readonly head: ForgedHead; readonly failure: undefined }
-  | { readonly head: undefined; readonly failure: string };
-
 /** What has no relief of its own. */
 const SMOOTH = { wrinkles: undefined, staticRelief: undefined } as const;
 

@@ -25,7 +25,7 @@ export interface OpenHead {
 export async function loadOpenHead(origin: string): Promise<OpenHead> {
   const folder = origin + FOLDER;
   const [model, description, tint, marks, growth, brows, parts] = await Promise.all([
-    loadModel(`${folder}/face-model.safetensors`),
+    loadOpenModel(origin),
     loadDescription(`${folder}/head.json`),
     loadPicture(`${folder}/skin-tint.png`),
     loadPicture(`${folder}/skin-marks.png`),
@@ -39,6 +39,11 @@ export async function loadOpenHead(origin: string): Promise<OpenHead> {
     identityModes: description.identity,
     pictures: { tint, marks, growth, brows, parts },
   };
+}
+
+/** Loads the open head's face model alone. @param origin as of loadOpenHead. @throws TypeError or MalformedFileError */
+export function loadOpenModel(origin: string): Promise<FaceModel> {
+  return loadModel(`${origin}${FOLDER}/face-model.safetensors`);
 }
 
 /** Loads a face model. @throws TypeError or MalformedFileError when it is missing or damaged. */

@@ -1,6 +1,7 @@
 import { Color, SRGBColorSpace } from 'three';
 import type { Rgb } from '../../shared/core/face/skin-look.ts';
-import type { ForgedHead, HeadAnswer, HeadOrder, PackHead } from './forge-head.ts';
+import { askWorker } from './ask-worker.ts';
+import type { ForgedHead, HeadOrder, PackHead } from './forge-head.ts';
 import { hasGraphicsCard } from './graphics-card.ts';
 import { createSkinTextures, FULL_ANISOTROPY, type SkinTextures } from './skin-material.ts';
 
@@ -39,18 +40,7 @@ export async function loadPersonalHead(
 
 function order(wish: HeadOrder): Promise<ForgedHead> {
   const worker = new Worker(new URL('./head.worker.ts', import.meta.url), { type: 'module', name: 'head' });
-  const made = new Promise<ForgedHead>((resolve, reject) => {
-    worker.addEventListener('message', ({ data: { head, failure } }: MessageEvent<HeadAnswer>) => {
-      if (head === undefined) {
-        reject(new Error(failure));
-      } else {
-        resolve(head);
-      }
-    });
-    worker.addEventListener('error', ({ message }) => reject(new Error(message)));
-  });
-  worker.postMessage(wish);
-  return made.finally(() => worker.terminate());
+  return askWorker(worker, wish);
 }
 
 /** An sRGB colour as three computes with it. */

@@ -43,10 +43,15 @@ export class PeopleControl {
     await this.#try(async () => this.add(new Uint8Array(await file.arrayBuffer())));
   }
 
+  /** A person's `.furrow` file. @throws AppError `identity/missing` and those of a damaged file */
+  async fileOf(id: string): Promise<Uint8Array> {
+    return (await this.#options.backend.request('identities/read', { id })).bytes;
+  }
+
   /** Hands a person's `.furrow` file to the browser to be saved. */
   async exportFile({ id, name }: IdentityEntry): Promise<void> {
     await this.#try(async () => {
-      const { bytes } = await this.#options.backend.request('identities/read', { id });
+      const bytes = await this.fileOf(id);
       const address = URL.createObjectURL(new Blob([new Uint8Array(bytes)]));
       const link = document.createElement('a');
       link.href = address;

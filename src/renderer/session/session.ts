@@ -59,7 +59,10 @@ export interface Session {
   /** Listens to how the face is lit, now and then; the object is reused. Returns the function that stops listening. */
   onLight(listener: (light: FaceLight) => void): () => void;
   /** The enrolled people. */
-  readonly people: Pick<PeopleControl, 'choose' | 'rename' | 'delete' | 'importFile' | 'exportFile'>;
+  readonly people: Pick<
+    PeopleControl,
+    'choose' | 'rename' | 'delete' | 'importFile' | 'exportFile' | 'fileOf'
+  >;
   /** The guided enrolment. */
   readonly enrolment: Omit<EnrolmentControl, 'feed'>;
   /** Listens to the relief of the chosen face pack's head. Returns the function that stops listening. */

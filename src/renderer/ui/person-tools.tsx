@@ -4,6 +4,7 @@ import { LONGEST_NAME } from '../../shared/core/identity/identity-header.ts';
 import { useSession, useText } from './app-context.tsx';
 import { DeleteButton } from './delete-button.tsx';
 import { useOfferEnrolment } from './use-offer-enrolment.ts';
+import { WrinkleSummary } from './wrinkle-summary.tsx';
 
 /** What can be done with one person: rename, enrol again, save elsewhere, delete. */
 export function PersonTools(props: { readonly entry: IdentityEntry }) {
@@ -31,6 +32,7 @@ export function PersonTools(props: { readonly entry: IdentityEntry }) {
           {text.people.rename}
         </button>
       </div>
+      <WrinkleSummary key={entry.revision} id={entry.id} />
       <div className="take-tools">
         <button type="button" className="quiet" onClick={() => offer(entry)}>
           {text.people.again}

@@ -3,6 +3,7 @@ import type { IdentityEntry } from '../../../shared/contract/identities.ts';
 import type { GuidedStep } from '../../../shared/core/identity/enrolment-guide.ts';
 import { LONGEST_NAME } from '../../../shared/core/identity/identity-header.ts';
 import { useSession, useText } from '../app-context.tsx';
+import { WrinkleSummary } from '../wrinkle-summary.tsx';
 
 const PARTS = ['shape', 'calibration', 'skin', 'detail'] as const;
 /** Steps without which a part of the head was not seen. */
@@ -55,6 +56,7 @@ export function EnrolmentResult(props: {
           </div>
         ))}
       </dl>
+      <WrinkleSummary id={entry.id} />
       {unseen.length > 0 && (
         <p className="hint">
           {text.enrolment.unseen(unseen.map((sight) => text.enrolment.unseenParts[sight]))}

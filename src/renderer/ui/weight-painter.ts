@@ -1,16 +1,26 @@
-import { EXPRESSION_ROWS, type ExpressionRow, type ExpressionSection } from './expression-rows.ts';
+/** A line of bars: a pair grows from the middle to both sides, a single one to the right. */
+export interface WeightRow {
+  readonly label: string;
+  /** Where in the weights: the subject's left and right, or one of both. */
+  readonly indices: readonly [number] | readonly [number, number];
+}
 
-const SECTIONS: readonly (readonly ExpressionSection[])[] = [
-  ['brows', 'cheeks'],
-  ['eyes'],
-  ['jaw'],
-  ['mouth'],
-];
+/** Rows under a heading, of one array of weights. */
+export interface WeightSection {
+  readonly heading: string;
+  readonly rows: readonly WeightRow[];
+  /** 0..1, Float32Array; read with every painting. */
+  readonly weights: Float32Array;
+}
+
+/** Sections from top to bottom, for each column. */
+export type WeightColumns = readonly (readonly WeightSection[])[];
+
 const ROW_HEIGHT = 17;
 const HEADING_HEIGHT = 24;
 const SECTION_GAP = 8;
-const COLUMN_GAP = 26;
-const LABEL_SHARE = 0.46;
+const COLUMN_GAP = 20;
+const LABEL_SHARE = 0.55;
 
 /** Colours of the panel, as in the style sheet. */
 const COLORS = {
@@ -25,12 +35,10 @@ const COLORS = {
 /** Weight above which a label lights up: clearly more than tracker noise. */
 const ACTIVE_WEIGHT = 0.15;
 
-/**
- * Draws the 52 weights as bars in four columns, straight to a canvas: values that change with every frame never go
- * through React.
- */
-export class ExpressionPainter {
+/** Draws weights as bars, straight to a canvas: values that change with every frame never go through React. */
+export class WeightPainter {
   readonly #context: CanvasRenderingContext2D;
+  #columns: WeightColumns = [];
   #width = 0;
   #scale = 1;
 
@@ -42,49 +50,40 @@ export class ExpressionPainter {
     this.#context = context;
   }
 
-  /** Height in CSS pixels that all rows need. */
-  static get height(): number {
-    return Math.max(...SECTIONS.map(columnHeight));
-  }
-
-  /** Fits the canvas to its width on the page, in CSS pixels. */
-  resize(width: number, pixelRatio: number): void {
+  /** What it paints from now on, and how wide the canvas is on the page, CSS pixels. */
+  layOut(columns: WeightColumns, width: number, pixelRatio: number): void {
+    this.#columns = columns;
     this.#width = width;
     this.#scale = pixelRatio;
     this.#context.canvas.width = Math.round(width * pixelRatio);
-    this.#context.canvas.height = Math.round(ExpressionPainter.height * pixelRatio);
+    this.#context.canvas.height = Math.round(heightOf(columns) * pixelRatio);
   }
 
-  /**
-   * @param weights `Float32Array [52]`, 0..1
-   * @param headings text above each section
-   */
-  paint(weights: Float32Array, headings: Readonly<Record<ExpressionSection, string>>): void {
+  paint(): void {
     const context = this.#context;
+    const columns = this.#columns;
     context.setTransform(this.#scale, 0, 0, this.#scale, 0, 0);
-    context.clearRect(0, 0, this.#width, ExpressionPainter.height);
+    context.clearRect(0, 0, this.#width, heightOf(columns));
     context.textBaseline = 'middle';
-    const columnWidth = (this.#width - COLUMN_GAP * (SECTIONS.length - 1)) / SECTIONS.length;
-    SECTIONS.forEach((sections, column) => {
+    const columnWidth = (this.#width - COLUMN_GAP * (columns.length - 1)) / columns.length;
+    columns.forEach((sections, column) => {
       let y = 0;
-      for (const section of sections) {
+      for (const { heading, rows, weights } of sections) {
         const x = column * (columnWidth + COLUMN_GAP);
         context.fillStyle = COLORS.heading;
         context.font = '600 11px system-ui, sans-serif';
-        context.fillText(headings[section], x, y + HEADING_HEIGHT / 2 - 2);
+        context.fillText(heading, x, y + HEADING_HEIGHT / 2 - 2);
         y += HEADING_HEIGHT;
-        for (const row of EXPRESSION_ROWS) {
-          if (row.section === section) {
-            this.#paintRow(row, weights, x, y, columnWidth);
-            y += ROW_HEIGHT;
-          }
+        for (const row of rows) {
+          this.#paintRow(row, weights, x, y, columnWidth);
+          y += ROW_HEIGHT;
         }
         y += SECTION_GAP;
       }
     });
   }
 
-  #paintRow(row: ExpressionRow, weights: Float32Array, x: number, y: number, width: number): void {
+  #paintRow(row: WeightRow, weights: Float32Array, x: number, y: number, width: number): void {
     const context = this.#context;
     const labelWidth = width * LABEL_SHARE;
     const [first, second] = row.indices;
@@ -122,9 +121,14 @@ export class ExpressionPainter {
   }
 }
 
-function columnHeight(sections: readonly ExpressionSection[]): number {
-  return sections.reduce((height, section) => {
-    const rows = EXPRESSION_ROWS.filter((row) => row.section === section).length;
-    return height + HEADING_HEIGHT + rows * ROW_HEIGHT + SECTION_GAP;
-  }, 0);
+/** Height in CSS pixels that all rows of columns need. */
+export function heightOf(columns: WeightColumns): number {
+  return Math.max(
+    ...columns.map((sections) =>
+      sections.reduce(
+        (height, { rows }) => height + HEADING_HEIGHT + rows.length * ROW_HEIGHT + SECTION_GAP,
+        0,
+      ),
+    ),
+  );
 }
