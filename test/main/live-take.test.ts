@@ -46,6 +46,7 @@ class Worker {
         services.sessions.accept(server, 'control');
         return client;
       },
+      origin: 'http://localhost',
       now: () => this.now(),
       onState: () => undefined,
       resetPipeline: () => {

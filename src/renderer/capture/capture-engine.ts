@@ -60,6 +60,7 @@ export class CaptureEngine {
     this.#publisher = new FramePublisher({
       dial,
       now,
+      origin,
       onState: (state) => report({ type: 'publishing', state }),
       resetPipeline: () => {
         const { learned } = this.#pipeline;
@@ -82,9 +83,9 @@ export class CaptureEngine {
       pipeline: this.#pipeline,
       newestResult: () => this.#publisher.faceReading.newest,
       onFrame: (frame, observation) => this.#send(frame, observation),
-      onPicture: (picture, observation) => {
+      onPicture: (picture, observation, frame) => {
         this.#enrolment?.offer(picture, observation);
-        this.#publisher.faceReading.look(picture, observation);
+        this.#publisher.faceReading.look(picture, observation, frame);
         if (this.#isVisible) {
           this.#show(picture, observation);
         }
@@ -109,7 +110,10 @@ export class CaptureEngine {
       case 'configure':
         this.#pipeline.configure(command.pipeline);
         this.#publisher.pipelineConfigured(command.pipeline);
-        this.#publisher.faceReading.setConcealed(command.pipeline.concealment !== 'none');
+        this.#publisher.faceReading.configure(command.pipeline);
+        break;
+      case 'person':
+        this.#publisher.faceReading.changePerson(command.identity);
         break;
       case 'open-camera':
         void this.#open(new CameraFrameSource(command.handover, this.#now), command.sourceId);

@@ -6,6 +6,7 @@ import type { Dial } from '../backend/dial.ts';
 import type { PublishingState } from '../state/app-state.ts';
 import { FaceReading } from './face-reading.ts';
 import { PipelineAccount } from './pipeline-account.ts';
+import { createReliefWorker, ReliefClient } from './relief/relief-client.ts';
 import { roundTime } from './session-clock.ts';
 
 /** About two frames: more than that waiting means that the backend is slower than the camera. */
@@ -34,6 +35,8 @@ export class FramePublisher {
   constructor(options: {
     readonly dial: Dial;
     readonly now: () => number;
+    /** Where the open head is served. */
+    readonly origin: string;
     readonly onState: (state: PublishingState) => void;
     /** Has the pipeline start over with what it has learned, and tells what that is. */
     readonly resetPipeline: () => Float32Array | undefined;
@@ -57,9 +60,13 @@ export class FramePublisher {
         }
       },
     });
+    const { now, origin } = options;
     this.faceReading = new FaceReading({
-      now: options.now,
+      now,
       read: (crop) => this.#connection.request('face/read', crop),
+      readRelief: (relief) => this.#connection.request('face/read-relief', relief),
+      createReliefClient: (identity) =>
+        new ReliefClient({ createWorker: createReliefWorker, origin, identity, now }),
     });
     this.#connection.on('face/state', (state) => this.faceReading.stateChanged(state));
     this.#connection.on('recording/state', (state) => {

@@ -30,6 +30,8 @@ export type TrackerCommand =
   /** Loads (or changes) the tracker; its progress comes back as `tracker` reports. */
   | { readonly type: 'load'; readonly bundle: TrackerBundle; readonly settings: Settings['tracker'] }
   | { readonly type: 'configure'; readonly pipeline: PipelineSettings }
+  /** Who is before the camera, a `.furrow` file; undefined for nobody in particular. */
+  | { readonly type: 'person'; readonly identity: Uint8Array | undefined }
   /** Opens a source, closing the present one. What the handover holds is transferred. */
   | { readonly type: 'open-camera'; readonly sourceId: number; readonly handover: CameraHandover }
   | { readonly type: 'open-video'; readonly sourceId: number; readonly file: Blob }

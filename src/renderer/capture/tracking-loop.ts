@@ -30,8 +30,8 @@ export interface TrackingLoopOptions {
   readonly newestResult: () => InferenceResult | undefined;
   /** A new FaceFrame; both objects are reused for the next one. */
   readonly onFrame: (frame: FaceFrame, observation: FaceObservation) => void;
-  /** A picture, tracked or not, before it is closed. */
-  readonly onPicture: (picture: VideoFrame, observation: FaceObservation) => void;
+  /** A picture, tracked or not, before it is closed; the frame is its own where the observation has a face. */
+  readonly onPicture: (picture: VideoFrame, observation: FaceObservation, frame: FaceFrame) => void;
 }
 
 /** Picture in, FaceFrame out: always the newest picture, one at a time. */
@@ -111,7 +111,7 @@ export class TrackingLoop {
       } else {
         observation.hasFace = false;
       }
-      this.#options.onPicture(mail.picture, observation);
+      this.#options.onPicture(mail.picture, observation, this.#frame);
     } finally {
       mail.picture.close();
     }

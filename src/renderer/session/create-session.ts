@@ -102,6 +102,7 @@ export function createSession({ store, launch }: SessionOptions): Session {
   const camerasChanged = () => void source.camerasChanged();
 
   navigator.mediaDevices?.addEventListener('devicechange', camerasChanged);
+  services.connection.on('identity', ({ bytes }) => tracker.changePerson(bytes));
   services.connection.on('face/displacement', (relief) => {
     for (const listener of reliefListeners) {
       listener(relief);

@@ -23,6 +23,7 @@ export class TrackerControl {
   #bundle: TrackerBundle | undefined;
   #settings: Settings['tracker'] | undefined;
   #pipeline: PipelineSettings | undefined;
+  #identity: Uint8Array | undefined;
   #hasStarted = false;
 
   constructor(options: TrackerControlOptions) {
@@ -68,6 +69,12 @@ export class TrackerControl {
     this.send({ type: 'configure', pipeline });
   }
 
+  /** Says who is before the camera, a `.furrow` file; undefined for nobody in particular. */
+  changePerson(identity: Uint8Array | undefined): void {
+    this.#identity = identity;
+    this.send({ type: 'person', identity });
+  }
+
   close(): void {
     document.removeEventListener('visibilitychange', this.#tellVisibility);
     this.#client.close();
@@ -79,6 +86,9 @@ export class TrackerControl {
     this.#tellVisibility();
     if (this.#pipeline !== undefined) {
       this.configure(this.#pipeline);
+    }
+    if (this.#identity !== undefined) {
+      this.changePerson(this.#identity);
     }
     this.#load();
     if (this.#hasStarted) {

@@ -21,7 +21,7 @@ export const RELIEF_SPECIFICATION = {
   bright: [0.9, 0.97],
   /** Pixels of the picture along a texel between which a place begins to be sharp and is sharp enough. */
   densities: [0.35, 0.9],
-  /** Pixels over which a picture fades in at its own edges. */
+  /** Pixels of the picture over which it fades in at its own edges. */
   border: [1, 5],
   /** How far behind what is nearest a place still counts as seen, metres. */
   depthTolerance: 0.0015,
@@ -114,15 +114,17 @@ export class ReliefUnwrap {
   }
 
   /** How well the surface at each texel can be seen, whatever the picture shows. */
-  #weigh({ width, height }: ReliefView): void {
+  #weigh({ part }: ReliefView): void {
     const { cosines, densities: sharp, border: edge } = RELIEF_SPECIFICATION;
     const { texels, triangles } = this.#layout.table;
     const { reliability } = this.#layout;
     const { densities } = this.surface;
     const places = this.#places;
+    const width = part.width / part.scale;
+    const height = part.height / part.scale;
     for (let entry = 0; entry < texels.length; entry += 1) {
-      const column = places[entry * 4] ?? 0;
-      const row = places[entry * 4 + 1] ?? 0;
+      const column = (places[entry * 4] ?? 0) - part.left;
+      const row = (places[entry * 4 + 1] ?? 0) - part.top;
       const border = Math.min(Math.min(column, row), Math.min(width - column, height - row));
       // What is behind the camera is not a number, which becomes 0.
       this.#weights[texels[entry] ?? 0] =
