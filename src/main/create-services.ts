@@ -18,8 +18,10 @@ import { IdentityLibrary } from './services/identities/identity-library.ts';
 import { IdentityService } from './services/identities/identity-service.ts';
 import { splitCrops } from './services/inference/eight-bit-graphs.ts';
 import { LiveFace } from './services/inference/live-face.ts';
+import { ReliefMeasuring } from './services/inference/relief-measuring.ts';
 import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
+import { EMBEDDED_PACK } from './services/packs/face-pack-manifest.ts';
 import { findFacePack } from './services/packs/face-packs.ts';
 import { installPack, listPacks } from './services/packs/installed-packs.ts';
 import { findTrackerBundles } from './services/packs/tracker-bundles.ts';
@@ -109,17 +111,21 @@ export async function createServices(options: ServicesOptions): Promise<Services
     settings,
     onShown: (shown) => {
       sessions.setState('identity', shown);
-      liveFace.changePerson(identities.chosen?.identity.id);
+      liveFace.changePerson(identities.chosen?.identity);
     },
     log,
   });
-  const liveFace = new LiveFace({
+  const inference = {
     host: new WorkerHost(options.startInference),
     threads: inferenceThreads(availableParallelism()),
+  };
+  const liveFace = new LiveFace({
+    ...inference,
     providers: platformProviders(process.platform),
     now,
     findPack: (name) => findFacePack(dataFolder, name),
     knownDetail: (pack) => identities.detailCode(pack),
+    knownWrinkles: () => identities.wrinkles,
     onDetail: (pack, values) => identities.keepDetailCode({ pack, values, confidence: undefined }),
     makeEightBit: async (name, crops, signal) => {
       const pack = await findFacePack(dataFolder, name);
@@ -133,6 +139,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const requests: ServiceRequests = {
     ...faceRequests({
       liveFace,
+      reliefMeasuring: new ReliefMeasuring({
+        ...inference,
+        findPack: () => findFacePack(dataFolder, EMBEDDED_PACK),
+      }),
       dataFolder,
       startBackground: options.startBackground,
     }),
@@ -198,7 +208,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const apply = (current: Settings): void => {
     stream.configure(current.targets);
     remoteControl.configure(current.remoteControl);
-    liveFace.choose(current.facePack.name);
+    liveFace.choose(current.facePack.name || EMBEDDED_PACK);
     sessions.setState('settings', current);
     sessions.setState('avatar/setup', avatarSetup(current));
   };

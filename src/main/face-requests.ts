@@ -4,6 +4,7 @@ import { runInBackground } from './background/run-in-background.ts';
 import { dataPaths } from './data-folder.ts';
 import type { StartWorkerProcess } from './inference/worker-process.ts';
 import type { LiveFace } from './services/inference/live-face.ts';
+import type { ReliefMeasuring } from './services/inference/relief-measuring.ts';
 import { DecaUpload } from './services/packs/deca-upload.ts';
 import { listFacePacks, packsFolder } from './services/packs/face-packs.ts';
 import type { ServiceRequests } from './session/backend-sessions.ts';
@@ -11,6 +12,7 @@ import type { ServiceRequests } from './session/backend-sessions.ts';
 /** What requests about face packs are answered from. */
 export interface FaceRequestsOptions {
   readonly liveFace: LiveFace;
+  readonly reliefMeasuring: ReliefMeasuring;
   readonly dataFolder: string;
   readonly startBackground: StartWorkerProcess;
 }
@@ -21,6 +23,7 @@ const IMPORTED_NAME = 'deca';
 /** The requests about face packs and what they find, answered by their services. */
 export function faceRequests({
   liveFace,
+  reliefMeasuring,
   dataFolder,
   startBackground,
 }: FaceRequestsOptions): Pick<
@@ -55,10 +58,8 @@ export function faceRequests({
       return undefined;
     },
     'face/read': (crop) => liveFace.read(crop),
-    'face/read-relief': () => undefined,
-    'relief/measure': () => {
-      throw new AppError('inference/unavailable', 'No network for relief is installed.');
-    },
+    'face/read-relief': (relief) => liveFace.readRelief(relief),
+    'relief/measure': (observation, { signal }) => reliefMeasuring.measure(observation, signal),
   };
 }
 

@@ -1,9 +1,8 @@
-import { FACE_MODEL_FILE, MANIFEST_FILE } from '../../src/main/services/packs/face-pack-manifest.ts';
+import { FACE_MODEL_FILE } from '../../src/main/services/packs/face-pack-manifest.ts';
 import { writeFaceModel } from '../../src/shared/core/face/face-model-file.ts';
 import { describeHead } from './looks.ts';
 import { createHead } from './mesh/head.ts';
 import { createOpenFaceModel, skinPositions } from './model/open-face-model.ts';
-import { describePack } from './pack-manifest.ts';
 import { createPartsPicture, wetness } from './skin/parts-picture.ts';
 import { createSkinLayers } from './skin/skin-layers.ts';
 import { writePng } from './skin/write-png.ts';
@@ -18,10 +17,8 @@ export function buildOpenHead(): ReadonlyMap<string, Uint8Array> {
   const { size } = layers;
   const wet = wetness(head, model, size);
   const lips = layers.lips.map((share, texel) => Math.max(share, wet[texel] ?? 0));
-  const packedModel = writeFaceModel(model, 'packed');
   return new Map([
-    [MANIFEST_FILE, describePack(model, packedModel)],
-    [FACE_MODEL_FILE, packedModel],
+    [FACE_MODEL_FILE, writeFaceModel(model, 'packed')],
     ['head.json', new TextEncoder().encode(describeHead(head))],
     ['skin-tint.png', writePng(channels(layers.blood, lips, layers.light), size, 3)],
     ['skin-marks.png', writePng(channels(layers.eyeShadow, layers.lines, layers.freckles), size, 3)],

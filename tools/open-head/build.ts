@@ -1,4 +1,7 @@
-/** Builds models/open from the measurements and tables in this folder: `npx tsx tools/open-head/build.ts`. */
+/**
+ * Builds the head of models/open from the measurements and tables in this folder: `npx tsx tools/open-head/build.ts`; then
+ * `npx tsx tools/open-pack/build.ts` describes it in the manifest.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { buildOpenHead } from './build-open-head.ts';
 

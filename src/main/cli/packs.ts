@@ -1,6 +1,12 @@
 import { toAppError } from '../../shared/contract/app-error.ts';
 import { type Catalog, findPack, readShippedCatalog } from '../services/packs/catalog.ts';
-import { checkPackFiles, type FacePack, listFacePacks, loadFaceModel } from '../services/packs/face-packs.ts';
+import {
+  checkPackFiles,
+  type FacePack,
+  listFacePacks,
+  loadFaceModel,
+  loadWrinkleBasis,
+} from '../services/packs/face-packs.ts';
 import { checkPack, installPack, packFile } from '../services/packs/installed-packs.ts';
 import { repeatSelfTest } from '../services/packs/pack-self-test.ts';
 import { type Command, type CommandContext, wrongUsage } from './command.ts';
@@ -55,9 +61,11 @@ async function list({ packs }: Catalog, { dataFolder, stdout }: CommandContext):
 }
 
 function describePack({ manifest }: FacePack): string {
-  const { name, title, version, licence, faceModel, graphs } = manifest;
-  const bytes = [faceModel, ...Object.values(graphs)].reduce((sum, file) => sum + (file?.bytes ?? 0), 0);
-  return `${name}  installed\n  ${title}\n  ${formatMegabytes(bytes)}, version ${version}\n  ${licence}\n`;
+  const { name, title, version, licence, faceModel, wrinkleBasis, graphs } = manifest;
+  const files = [faceModel, wrinkleBasis, ...Object.values(graphs)];
+  const bytes = files.reduce((sum, file) => sum + (file?.bytes ?? 0), 0);
+  const networks = Object.keys(graphs).join(', ') || 'no networks';
+  return `${name}  installed\n  ${title}\n  ${formatMegabytes(bytes)}, version ${version}, ${networks}\n  ${licence}\n`;
 }
 
 async function verify(catalog: Catalog, context: CommandContext): Promise<number> {
@@ -78,6 +86,9 @@ async function verifyFacePacks(context: CommandContext): Promise<number> {
       }
       await checkPackFiles(pack);
       await loadFaceModel(pack);
+      if (pack.manifest.wrinkleBasis !== undefined) {
+        await loadWrinkleBasis(pack);
+      }
       await repeatSelfTest(host, pack, signal);
       stdout.write(`${pack.manifest.name}  intact\n`);
     } catch (thrown) {

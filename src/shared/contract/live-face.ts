@@ -60,13 +60,14 @@ export const faceReliefSchema = reliefObservationSchema.extend({
 });
 
 /**
- * What the networks of the chosen face pack are doing. Pictures are wanted in all states but `off`: crops until a state
- * says otherwise.
+ * What the networks of the chosen face pack are doing, or of the open pack when none is chosen. In all states but `off`
+ * what `input` says is wanted of the face: networks that read relief are opened with the first that comes, and what has
+ * failed is tried again with the next.
  */
 export type LiveFaceState =
-  /** No pack is chosen, or one without such networks. */
+  /** The pack has no such networks. */
   | { readonly status: 'off' }
-  | { readonly status: 'starting'; readonly pack: string }
+  | { readonly status: 'starting'; readonly pack: string; readonly input: FaceNetworkInput }
   /** Estimates the person's shape and detail code, which are fixed from then on. */
   | {
       readonly status: 'enrolling';
@@ -90,6 +91,7 @@ export type LiveFaceState =
   | {
       readonly status: 'failing';
       readonly pack: string;
+      readonly input: FaceNetworkInput;
       readonly problem: Problem;
       readonly retryAfter: number;
     };

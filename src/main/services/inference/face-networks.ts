@@ -1,14 +1,20 @@
 import { AppError } from '../../../shared/contract/app-error.ts';
+import type { SeenRelief } from '../../../shared/core/detail/basis/basis-wrinkles.ts';
 import {
   COARSE_PARAMETER_LENGTHS,
   DETAIL_CODE_LENGTH,
   type FaceParameters,
   jawRotationOf,
 } from '../../../shared/core/detail/face-parameters.ts';
+import type { ReliefObservation } from '../../../shared/core/detail/relief/relief-observation.ts';
 import type { ExecutionProvider, FloatValues, ModelSpec } from '../../inference/inference-contract.ts';
 import type { InferenceRunner } from '../../inference/worker-host.ts';
 import type { PackedFile, PackGraph } from '../packs/face-pack-manifest.ts';
 import { type FacePack, packedFilePath } from '../packs/face-packs.ts';
+
+/** What stands for 1 in a relief observation. */
+const LARGEST_SHADING = 127;
+const LARGEST_WEIGHT = 255;
 
 /** What the coarse encoder reads from a crop. */
 export type CoarseParameters = Omit<FaceParameters, 'detail'>;
@@ -69,6 +75,24 @@ export class FaceNetworks {
   async decode(parameters: DecoderParameters, size: number, signal: AbortSignal): Promise<Float32Array> {
     const { displacement } = await this.#run('detailDecoder', decoderInputs(parameters), signal);
     return this.#checked('detailDecoder', 'displacement', displacement, size * size);
+  }
+
+  /**
+   * What folds a relief observation shows, for packs that read relief.
+   * @throws AppError as {@link encode}.
+   */
+  async seeRelief({ shading, weight }: ReliefObservation, signal: AbortSignal): Promise<SeenRelief> {
+    const texels = shading.length;
+    const relief = new Float32Array(2 * texels);
+    for (let texel = 0; texel < texels; texel++) {
+      relief[texel] = (shading[texel] ?? 0) / LARGEST_SHADING;
+      relief[texels + texel] = (weight[texel] ?? 0) / LARGEST_WEIGHT;
+    }
+    const { displacement, confidence } = await this.#run('detailEncoder', { relief }, signal);
+    return {
+      displacement: this.#checked('detailEncoder', 'displacement', displacement, texels),
+      confidence: this.#checked('detailEncoder', 'confidence', confidence, texels),
+    };
   }
 
   /** Frees a network's memory; it is loaded again when it is needed. Nothing happens for one that the pack has not. */

@@ -2,17 +2,23 @@ import { type AppError, toAppError } from '../../../shared/contract/app-error.ts
 import type {
   FaceCropPicture,
   FaceDisplacement,
+  FaceNetworkInput,
+  FaceRelief,
   LiveFaceState,
   LivePerson,
 } from '../../../shared/contract/live-face.ts';
+import type { EstimatedBasis } from '../../../shared/core/detail/basis/basis-estimate.ts';
 import { JAW_ROTATION } from '../../../shared/core/detail/face-parameters.ts';
 import { packDisplacement } from '../../../shared/core/detail/packed-displacement.ts';
 import type { PersonCodes } from '../../../shared/core/detail/person-estimate.ts';
 import type { InferenceResult } from '../../../shared/core/face/face-observation.ts';
+import type { Identity } from '../../../shared/core/identity/identity.ts';
 import type { WorkerHost } from '../../inference/worker-host.ts';
+import { networkInputOf } from '../packs/face-pack-manifest.ts';
 import type { FacePack } from '../packs/face-packs.ts';
 import { facePlanes } from './face-planes.ts';
 import { type KnownPerson, LivePack, type LivePackOptions, type LiveReading } from './live-pack.ts';
+import { LiveRelief } from './live-relief.ts';
 
 /** What a live face works with, and whom it tells. */
 export interface LiveFaceOptions extends LivePackOptions {
@@ -23,6 +29,8 @@ export interface LiveFaceOptions extends LivePackOptions {
   readonly findPack: (name: string) => Promise<FacePack>;
   /** The person's detail code of a pack, when an enrolment has found it. */
   readonly knownDetail: (pack: string) => Float32Array | undefined;
+  /** The person's wrinkles, when an enrolment has measured them. */
+  readonly knownWrinkles: () => EstimatedBasis | undefined;
   /** A detail code has been found, to be kept with the person. */
   readonly onDetail: (pack: string, code: Float32Array) => void;
   /** Makes networks in 8 bits of a person's crops, in the background; resolves when they are there. */
@@ -36,16 +44,20 @@ const FIRST_DELAY = 1000;
 const LONGEST_DELAY = 60_000;
 
 /**
- * Runs the chosen face pack beside the tracker: one crop at a time, as they come. Whatever fails is told in the state and
- * tried again after 1, 2, 4 … 60 seconds with the crops that come then; nobody waits for it.
+ * Runs a face pack beside the tracker: one crop or relief at a time, as they come. A pack that reads relief is opened with
+ * the first that comes, for it is always there and must not slow down the start. Whatever fails is told in the state and
+ * tried again after 1, 2, 4 … 60 seconds with what comes then; nobody waits for it.
  */
 export class LiveFace implements AsyncDisposable {
   readonly #options: LiveFaceOptions;
   #name = '';
+  /** Id and revision. */
   #person: string | undefined;
   /** The person as the pack of that name knows them, fixed for the session. */
   #known: { readonly pack: string; readonly codes: PersonCodes } | undefined;
-  #live: LivePack | undefined;
+  #live: LivePack | LiveRelief | undefined;
+  /** What the pack reads, as far as that is known. */
+  #input: FaceNetworkInput | undefined;
   #abort = new AbortController();
   #isBusy = false;
   #delay = FIRST_DELAY;
@@ -60,10 +72,10 @@ export class LiveFace implements AsyncDisposable {
 
   /** Absolute path of the face model that the present pack moves; undefined while none runs. */
   get faceModelFile(): string | undefined {
-    return this.#live?.faceModelFile;
+    return this.#live instanceof LivePack ? this.#live.faceModelFile : undefined;
   }
 
-  /** Changes the pack; an empty name chooses none. */
+  /** Changes the pack; an empty name switches off. */
   choose(name: string): void {
     if (name !== this.#name) {
       this.#name = name;
@@ -71,10 +83,11 @@ export class LiveFace implements AsyncDisposable {
     }
   }
 
-  /** Estimates anew when another person is there. @param id undefined for nobody in particular. */
-  changePerson(id: string | undefined): void {
-    if (id !== this.#person) {
-      this.#person = id;
+  /** Begins anew when another person is there, or the same enrolled again. @param person undefined for nobody in particular. */
+  changePerson(person: Pick<Identity, 'id' | 'revision'> | undefined): void {
+    const key = person && `${person.id} ${person.revision}`;
+    if (key !== this.#person) {
+      this.#person = key;
       this.#known = undefined;
       this.startOver();
     }
@@ -87,29 +100,48 @@ export class LiveFace implements AsyncDisposable {
     this.#delay = FIRST_DELAY;
     this.#retryTime = 0;
     this.#isBusy = false;
+    this.#input = undefined;
     this.#close();
     if (this.#name === '') {
       this.#tellOff();
     } else {
-      void this.#work((signal) => this.#open(signal));
+      void this.#work((signal) => this.#find(signal));
     }
   }
 
-  /** What the networks find in a crop; undefined while they are busy or do not work. Never throws. */
+  /** What the networks find in a crop; undefined while they are busy, do not work or read relief. Never throws. */
   async read({ frameIndex, pixels }: FaceCropPicture): Promise<InferenceResult | undefined> {
-    if (this.#name === '' || this.#isBusy || this.#options.now() < this.#retryTime) {
-      return undefined;
-    }
-    const reading = await this.#work(async (signal) => {
-      const live = this.#live ?? (await this.#open(signal));
-      return live?.read(facePlanes(pixels), signal);
+    const reading = await this.#look('aligned-crop', async (signal) => {
+      const live = this.#live ?? (await this.#find(signal));
+      return live instanceof LivePack ? live.read(facePlanes(pixels), signal) : undefined;
     });
     return reading && this.#tellReading(frameIndex, reading);
+  }
+
+  /** What the networks find in a relief; undefined while they are busy, do not work or read crops. Never throws. */
+  async readRelief(relief: FaceRelief): Promise<InferenceResult | undefined> {
+    const wrinkles = await this.#look('uv-relief', async (signal) => {
+      const live = this.#live ?? (await this.#openRelief(signal));
+      return live instanceof LiveRelief ? this.#readRelief(live, relief, signal) : undefined;
+    });
+    return wrinkles && { frameIndex: relief.frameIndex, flame: undefined, wrinkles };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#abort.abort();
     await this.#options.host[Symbol.asyncDispose]();
+  }
+
+  /** Reads what has come, unless there is something else to do or it is not what the pack reads. */
+  async #look<Result>(
+    input: FaceNetworkInput,
+    action: (signal: AbortSignal) => Promise<Result | undefined>,
+  ): Promise<Result | undefined> {
+    const isWanted = this.#input === undefined || this.#input === input;
+    if (this.#name === '' || !isWanted || this.#isBusy || this.#options.now() < this.#retryTime) {
+      return undefined;
+    }
+    return this.#work(action);
   }
 
   /** Does one thing at a time; a failure becomes the state. */
@@ -138,23 +170,51 @@ export class LiveFace implements AsyncDisposable {
     }
   }
 
-  async #open(signal: AbortSignal): Promise<LivePack | undefined> {
-    const { findPack } = this.#options;
-    const name = this.#name;
-    this.#tell({ status: 'starting', pack: name });
-    const pack = await findPack(name);
-    if (pack.manifest.graphs.coarseEncoder?.input !== 'aligned-crop') {
+  /** Finds the pack, and opens it unless that has time until there is something to read. */
+  async #find(signal: AbortSignal): Promise<LivePack | undefined> {
+    const pack = await this.#options.findPack(this.#name);
+    signal.throwIfAborted();
+    const input = networkInputOf(pack.manifest);
+    this.#input = input;
+    if (input === undefined) {
       this.#tellOff();
+      return undefined;
+    }
+    this.#tell({ status: 'starting', pack: this.#name, input });
+    if (input === 'uv-relief') {
+      this.#options.onPerson({ pack: undefined, shape: undefined });
       return undefined;
     }
     const live = await LivePack.open(pack, this.#knownPerson(), this.#options, signal);
     signal.throwIfAborted();
     this.#live = live;
     if (live.person === undefined) {
-      this.#options.onPerson({ pack: name, shape: undefined });
+      this.#options.onPerson({ pack: this.#name, shape: undefined });
     }
     this.#tellProgress(live);
     return live;
+  }
+
+  async #openRelief(signal: AbortSignal): Promise<LiveRelief | undefined> {
+    const { findPack, knownWrinkles } = this.#options;
+    const pack = await findPack(this.#name);
+    if (networkInputOf(pack.manifest) !== 'uv-relief') {
+      return undefined;
+    }
+    const live = await LiveRelief.open(pack, knownWrinkles(), this.#options);
+    signal.throwIfAborted();
+    this.#live = live;
+    return live;
+  }
+
+  async #readRelief(live: LiveRelief, relief: FaceRelief, signal: AbortSignal): Promise<Float32Array> {
+    const wrinkles = await live.read(relief, signal);
+    if (!signal.aborted) {
+      const pack = live.pack.manifest.name;
+      const how = { provider: 'cpu', fallback: undefined, isEightBit: false } as const;
+      this.#tell({ status: 'running', pack, input: 'uv-relief', ...how });
+    }
+    return wrinkles;
   }
 
   #knownPerson(): KnownPerson {
@@ -167,7 +227,7 @@ export class LiveFace implements AsyncDisposable {
 
   #tellReading(frameIndex: number, { coarse, displacement, wrinkles }: LiveReading): InferenceResult {
     const { expression, pose, camera, light } = coarse;
-    if (this.#live !== undefined) {
+    if (this.#live instanceof LivePack) {
       this.#tellProgress(this.#live);
     }
     if (displacement !== undefined) {
@@ -221,7 +281,9 @@ export class LiveFace implements AsyncDisposable {
       // The pack's files are not what they were: it is looked for again.
       this.#close();
     }
-    this.#tell({ status: 'failing', pack: this.#name, problem: { code, message }, retryAfter });
+    // Whatever comes lets a pack that was not found be looked for again.
+    const input = this.#input ?? 'aligned-crop';
+    this.#tell({ status: 'failing', pack: this.#name, input, problem: { code, message }, retryAfter });
   }
 
   #close(): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/app-error.ts';
+import { FACE_NETWORK_INPUTS, type FaceNetworkInput } from '../../../shared/contract/live-face.ts';
 
 /** A face pack is a folder with this file: `models/open` of the project, or one under `<data>/packs`. */
 export const MANIFEST_FILE = 'manifest.json';
@@ -29,12 +30,12 @@ export const fileSchema = z.strictObject({
 
 /**
  * The networks a pack may have. What they take from a picture is an aligned face crop (Float32 [1 × 3 × 224 × 224],
- * RGB, 0..1) or a relief in the face model's UV square.
+ * RGB, 0..1) or a relief in the face model's UV square (Float32 [1 × 2 × 256 × 256], shading −1..1 and weight 0..1).
  */
-const encoderSchema = fileSchema.extend({ input: z.enum(['aligned-crop', 'uv-relief']) });
+const encoderSchema = fileSchema.extend({ input: z.enum(FACE_NETWORK_INPUTS) });
 
 const selfTestSchema = z.strictObject({
-  /** Samples of every output of each graph on the self-test's inputs, at evenly spread places. */
+  /** Samples of every output of each graph on the self-test's inputs, at scattered places. */
   outputs: z.record(z.string(), z.record(z.string(), z.array(z.number()).max(64))),
 });
 
@@ -49,10 +50,12 @@ const manifestSchema = z.strictObject({
     .regex(/^[^\r\n]+$/)
     .max(500),
   faceModel: fileSchema,
+  /** Wrinkles of the average person, of a pack whose detail codes are wrinkle bases. */
+  wrinkleBasis: fileSchema.optional(),
   graphs: z.strictObject({
     /** Picture to shape, texture, expression, pose, camera and light. */
     coarseEncoder: encoderSchema.optional(),
-    /** Picture to the identity's detail code. */
+    /** Crop to the identity's detail code; or relief to the displacement and confidence that it is estimated from. */
     detailEncoder: encoderSchema.optional(),
     /** Detail code, expression and jaw to a displacement in the UV square. */
     detailDecoder: fileSchema.optional(),
@@ -78,6 +81,13 @@ export type PackedFile = Readonly<z.infer<typeof fileSchema>>;
 
 /** The networks a pack may have, in the order they run. */
 export const PACK_GRAPHS = ['coarseEncoder', 'detailEncoder', 'detailDecoder'] as const;
+
+/** What the networks of a pack take from a picture first; undefined for a pack that reads none. */
+export function networkInputOf({ graphs }: FacePackManifest): FaceNetworkInput | undefined {
+  const { coarseEncoder, detailEncoder } = graphs;
+  const first = coarseEncoder ?? (detailEncoder?.input === 'uv-relief' ? detailEncoder : undefined);
+  return first?.input;
+}
 
 /** One of `PACK_GRAPHS`. */
 export type PackGraph = (typeof PACK_GRAPHS)[number];

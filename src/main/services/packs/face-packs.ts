@@ -1,6 +1,7 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, toAppError } from '../../../shared/contract/app-error.ts';
+import { type BasisPrior, readBasisPrior } from '../../../shared/core/detail/basis/basis-prior.ts';
 import type { FaceModel } from '../../../shared/core/face/face-model.ts';
 import { readFaceModel } from '../../../shared/core/face/face-model-file.ts';
 import { MalformedFileError } from '../../../shared/core/tensor/malformed-file-error.ts';
@@ -17,8 +18,8 @@ import {
 } from './face-pack-manifest.ts';
 import { sha256OfFile } from './sha256.ts';
 
-/** Most bytes of a face model that are read: FLAME with all its components takes 30 MB. */
-const MOST_FACE_MODEL_BYTES = 512 << 20;
+/** Most bytes of a face model or a basis that are read: FLAME with all its components takes 30 MB. */
+const MOST_MODEL_BYTES = 512 << 20;
 
 /** A face pack on disk. */
 export interface FacePack {
@@ -101,8 +102,8 @@ export function packedFilePath({ folder }: FacePack, { file }: PackedFile): stri
  * @throws AppError `model/missing` or `model/hash-mismatch` naming the first file that is not.
  */
 export async function checkPackFiles(pack: FacePack): Promise<void> {
-  const { faceModel, graphs } = pack.manifest;
-  for (const packed of [faceModel, ...PACK_GRAPHS.map((graph) => graphs[graph])]) {
+  const { faceModel, wrinkleBasis, graphs } = pack.manifest;
+  for (const packed of [faceModel, wrinkleBasis, ...PACK_GRAPHS.map((graph) => graphs[graph])]) {
     if (packed !== undefined) {
       await checkPackedFile(packedFilePath(pack, packed), packed);
     }
@@ -135,20 +136,43 @@ export async function checkPackedFile(path: string, { bytes, sha256 }: PackedFil
  * Reads a pack's face model.
  * @throws AppError `model/missing` or `model/malformed` naming the file.
  */
-export async function loadFaceModel(pack: FacePack): Promise<FaceModel> {
-  const path = packedFilePath(pack, pack.manifest.faceModel);
+export function loadFaceModel(pack: FacePack): Promise<FaceModel> {
+  return load(packedFilePath(pack, pack.manifest.faceModel), 'face model', readFaceModel);
+}
+
+/**
+ * Reads what a pack knows of people's wrinkles.
+ * @throws AppError `inference/unavailable` for a pack without, `model/missing` or `model/malformed` naming the file.
+ */
+export async function loadWrinkleBasis(pack: FacePack): Promise<BasisPrior> {
+  const { wrinkleBasis, name } = pack.manifest;
+  if (wrinkleBasis === undefined) {
+    throw new AppError(
+      'inference/unavailable',
+      `The face pack ${name} does not know how people wrinkle. Choose another.`,
+      { details: { pack: name } },
+    );
+  }
+  return load(packedFilePath(pack, wrinkleBasis), 'wrinkle basis', readBasisPrior);
+}
+
+async function load<Content>(
+  path: string,
+  kind: string,
+  read: (bytes: Uint8Array) => Content,
+): Promise<Content> {
   try {
     const { size } = await stat(path);
-    if (size > MOST_FACE_MODEL_BYTES) {
+    if (size > MOST_MODEL_BYTES) {
       throw new MalformedFileError(`the file has ${size} bytes`);
     }
-    return readFaceModel(await readFile(path));
+    return read(await readFile(path));
   } catch (cause) {
     const isMalformed = cause instanceof MalformedFileError;
     const reason = isMalformed ? cause.message : toAppError(cause).message;
     throw new AppError(
       isMalformed ? 'model/malformed' : 'model/missing',
-      `The face model ${path} cannot be read: ${reason}. Import or download its pack again.`,
+      `The ${kind} ${path} cannot be read: ${reason}. Import or download its pack again.`,
       { details: { path }, cause },
     );
   }

@@ -87,13 +87,19 @@ async function sampleGraph(
 }
 
 /** Scattered but always the same numbers of 0..1: multiples of the golden ratio, their whole part left out. */
-function fixedInput(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, index) => (index * 0.6180339887498949) % 1);
+function scattered(index: number): number {
+  return (index * 0.6180339887498949) % 1;
 }
 
+function fixedInput(length: number): Float32Array {
+  return new Float32Array(length).map((_, index) => scattered(index));
+}
+
+/** All of a short output; scattered values of a map, where evenly spaced ones would lie in a few columns. */
 function sample(values: Float32Array): number[] {
-  const count = Math.min(SAMPLES, values.length);
-  return Array.from({ length: count }, (_, k) => values[Math.floor((k * values.length) / count)] ?? 0);
+  return values.length <= SAMPLES
+    ? [...values]
+    : Array.from({ length: SAMPLES }, (_, k) => values[Math.floor(scattered(k) * values.length)] ?? 0);
 }
 
 function isWithinTolerance(found: readonly number[] | undefined, expected: readonly number[]): boolean {

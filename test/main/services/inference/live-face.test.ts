@@ -59,6 +59,7 @@ function start(changes: Partial<LiveFaceOptions> = {}): void {
     now: () => time,
     findPack: (name) => findFacePack(folder, name),
     knownDetail: () => undefined,
+    knownWrinkles: () => undefined,
     makeEightBit: () => Promise.reject(new Error('not here')),
     onDetail: (name, code) => details.push({ pack: name, code }),
     onState: (state) => states.push(state),
