@@ -28,7 +28,7 @@ export function FacePacksSection() {
           ))}
         </select>
       </label>
-      <FaceState />
+      <FaceState isOwn={chosen === ''} />
       {licence !== undefined && <small className="licence">{licence}</small>}
       <button type="button" onClick={() => setImporting(true)}>
         {text.facePacks.import}
@@ -38,13 +38,14 @@ export function FacePacksSection() {
   );
 }
 
-function FaceState() {
+/** @param isOwn whether Furrow's own pack runs, of which nothing but trouble needs to be told. */
+function FaceState({ isOwn }: { readonly isOwn: boolean }) {
   const text = useText();
   const state = useAppState(({ liveFace }) => liveFace);
   return (
     <>
       <small className={state.status === 'failing' ? 'warning' : undefined} role="status">
-        {describe(state, text.facePacks)}
+        {isOwn && state.status !== 'failing' ? text.facePacks.own : describe(state, text.facePacks)}
       </small>
       {state.status === 'enrolling' && (
         <progress value={state.done} max={state.wanted} aria-label={text.facePacks.chosen} />

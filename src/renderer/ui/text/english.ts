@@ -319,7 +319,8 @@ export const ENGLISH = {
   facePacks: {
     title: 'Face pack',
     chosen: 'Runs beside the tracker',
-    none: 'None',
+    none: 'Furrow’s own',
+    own: 'Measures your wrinkles as they are seen.',
     import: 'Import DECA…',
     off: 'The avatar follows the tracker alone.',
     starting: 'Loading the networks…',

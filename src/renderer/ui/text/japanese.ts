@@ -317,7 +317,8 @@ export const JAPANESE: Text = {
   facePacks: {
     title: 'フェイスパック',
     chosen: 'トラッカーと並行して動作',
-    none: 'なし',
+    none: 'Furrow 標準',
+    own: '見えたしわを測ります。',
     import: 'DECA を読み込む…',
     off: 'アバターはトラッカーだけで動きます。',
     starting: 'ネットワークを読み込んでいます…',
