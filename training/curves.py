@@ -22,7 +22,7 @@ def write_curves(log, picture):
         y = HEIGHT - MARGIN - np.clip(values, 0, 1) * (HEIGHT - 2 * MARGIN)
         cv2.polylines(canvas, [np.stack([x, y], -1).astype(np.int32)], False, colour, 1, cv2.LINE_AA)
         _write(canvas, name, (WIDTH - 200, row), colour)
-    _write(canvas, f"steps: 0 to {int(steps.max())}, batches of 8", (MARGIN, HEIGHT - 18))
+    _write(canvas, f"steps: 0 to {int(steps.max())}", (MARGIN, HEIGHT - 18))
     cv2.imwrite(str(picture), canvas)
 
 
