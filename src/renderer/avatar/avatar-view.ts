@@ -1,4 +1,4 @@
-import { NeutralToneMapping, Scene, WebGLRenderer } from 'three';
+import { Scene, WebGLRenderer } from 'three';
 import { type AvatarSetup, DEFAULT_AVATAR_LOOK } from '../../shared/core/avatar/avatar-look.ts';
 import { createFaceLight, type FaceLight } from '../../shared/core/avatar/face-light.ts';
 import { lightOfHarmonics } from '../../shared/core/detail/light-of-harmonics.ts';
@@ -55,7 +55,7 @@ export class AvatarView {
     const { signal } = this.#closing;
     canvas.addEventListener('webglcontextlost', () => this.#budget.forget(), { signal });
     canvas.addEventListener('webglcontextrestored', () => this.redraw(), { signal });
-    this.#renderer.toneMapping = NeutralToneMapping;
+    // No tone mapping: cameras have done that to the pictures that skins are made from.
     this.#scene.add(this.#lights.object, this.#display.object);
   }
 

@@ -18,9 +18,9 @@ const SETUPS: Readonly<Record<AvatarLight, Setup>> = {
   portrait: {
     sky: 0xdfe6f0,
     ground: 0x5a463c,
-    ambience: 0.9,
+    ambience: 1.1,
     lamps: [
-      [0xffecd8, 2.3, -0.55, 0.6, 0.9],
+      [0xffecd8, 2.6, -0.55, 0.6, 0.9],
       [0xcfdfff, 0.8, 0.8, 0.15, 0.8],
       [0xe2fff8, 1.5, 0.4, 0.55, -1],
     ],
@@ -45,21 +45,23 @@ const SETUPS: Readonly<Record<AvatarLight, Setup>> = {
       [0x8fd8ff, 2.6, 0.45, 0.45, -1],
     ],
   },
-  /** Neutral, so that only the direction and its share come from the picture. */
+  /** White and from everywhere, but for the lamp that follows the picture's: a skin's colours are those of pictures. */
   camera: {
     sky: 0xffffff,
-    ground: 0x8c7f78,
-    ambience: 1.1,
+    ground: 0xffffff,
+    ambience: 1.9,
     lamps: [
-      [0xfff6ec, 1.9, 0, 0.5, 0.9],
-      [0xffffff, 0.3, 0, 0.2, 1],
-      [0xffffff, 0.5, 0.5, 0.6, -0.9],
+      [0xffffff, 1.3, 0, 0.4, 0.917],
+      [0xffffff, 0, 0, 0, 1],
+      [0xffffff, 0.3, 0.5, 0.6, -0.9],
     ],
   },
 };
 
-/** Strength of all light on a face that looks at it, shared by the lamp and its surroundings. */
-const FOLLOWED_STRENGTH = 3.2;
+/** Strength of light from everywhere that shows skin in its own colour: π for a matt surface, and what skin mirrors. */
+const FULL_STRENGTH = 3.3;
+/** Share of a lamp's light that a face's surface, turned this way and that, takes up on the whole. */
+const LAMP_YIELD = 0.55;
 
 /** The light on the avatar: one of the setups, or as on the person's face. */
 export class LightRig {
@@ -101,7 +103,9 @@ export class LightRig {
     const [key] = this.#lamps;
     key.position.fromArray(direction);
     key.position.x *= this.#isMirrored ? -1 : 1;
-    key.intensity = FOLLOWED_STRENGTH * share;
-    this.#ambience.intensity = FOLLOWED_STRENGTH * (1 - share);
+    // Together they are to show the face as bright as its skin is, wherever the light comes from.
+    const strength = FULL_STRENGTH / (1 - share + LAMP_YIELD * share);
+    key.intensity = strength * share;
+    this.#ambience.intensity = strength * (1 - share);
   }
 }

@@ -56,6 +56,8 @@ export function createOutfit(name: OutfitName, head: PersonalHead, detail: Detai
 
 function skinOutfit(head: PersonalHead, skin: NonNullable<PersonalHead['skin']>, detail: DetailSlot): Outfit {
   const material = detailed(shadeGlints(createSkinMaterial(skin, 1)), detail);
+  // The pictures that a person's skin was made from hold its bloom already.
+  material.sheen = 0;
   return outfit({
     skin: material,
     ...createEyes(head.face, colorOf(head.iris)),
