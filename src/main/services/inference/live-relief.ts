@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/contract/app-error.ts';
 import type { FaceRelief } from '../../../shared/contract/live-face.ts';
 import type { EstimatedBasis } from '../../../shared/core/detail/basis/basis-estimate.ts';
@@ -50,8 +51,11 @@ export class LiveRelief {
         `The face model ${model.name} does not say where wrinkles lie. Install Furrow again.`,
       );
     }
+    // Each of these keeps the thread for a while: frames that are due go out in between.
+    await setImmediate();
     const wrinkles = new BasisWrinkles(prior, masks);
     if (person !== undefined) {
+      await setImmediate();
       wrinkles.begin(person);
     }
     return new LiveRelief(pack, new FaceNetworks(host, pack, threads), wrinkles);

@@ -30,7 +30,7 @@ export function createWrinkleMasks(model: FaceModel, size: number): readonly Wri
 function ownMasks(model: FaceModel, size: number): readonly WrinkleMask[] | undefined {
   const masks = WRINKLE_REGIONS.map((region) => model.regionMasks[region]);
   return masks.every((mask) => mask?.size === size)
-    ? masks.map((mask) => compact(new Float32Array(mask?.values ?? []).map((value) => value / 255)))
+    ? masks.map((mask) => compact(mask?.values ?? new Uint8Array(0), 255))
     : undefined;
 }
 
@@ -53,23 +53,25 @@ function landmarkMasks(model: FaceModel, size: number): readonly WrinkleMask[] |
       const place = [positions[texel * 3], positions[texel * 3 + 1], positions[texel * 3 + 2]];
       values[texel] = Math.exp(-((distanceToPath(place.map(Number), points) / radius) ** 2));
     }
-    return compact(values);
+    return compact(values, 1);
   });
 }
 
-function compact(values: Float32Array): WrinkleMask {
+/** @param whole what stands for all of a texel's belonging. */
+function compact(values: Float32Array | Uint8Array, whole: number): WrinkleMask {
   const kept: number[] = [];
   let total = 0;
-  for (const [texel, value] of values.entries()) {
-    if (value >= LEAST) {
+  for (let texel = 0; texel < values.length; texel++) {
+    const value = values[texel] ?? 0;
+    if (value >= LEAST * whole) {
       kept.push(texel);
       total += value;
     }
   }
   const texels = Uint32Array.from(kept);
   const weights = new Float32Array(texels.length);
-  for (const [i, texel] of texels.entries()) {
-    weights[i] = (values[texel] ?? 0) / total;
+  for (let i = 0; i < texels.length; i++) {
+    weights[i] = (values[texels[i] ?? 0] ?? 0) / total;
   }
   return { texels, weights };
 }

@@ -18,7 +18,7 @@ export interface RegionPattern {
 }
 
 /** Maps whose folds are shallower than this share of the deepest ones' do not count: they only let noise in. */
-const LEAST_SHARE = 0.05;
+const LEAST_SHARE = 0.1;
 
 /** A map's folds in one region. */
 interface MapFolds {

@@ -47,8 +47,8 @@ export function seenSquaredDepth(pattern: RegionPattern, seen: SeenFolds, expect
     return known;
   }
   const share = (samples * sums.weight) / (samples * sums.weight + SAMPLES_OF_A_GUESS);
-  const left = sums.weight > 0 ? unexplained(pattern, sums, activations) / sums.weight - seen.noise ** 2 : 0;
-  return known + (1 - share) * expected.unknown + share * expected.doubt * Math.max(left, 0);
+  const left = sums.weight > 0 ? Math.max(unexplained(pattern, sums, activations), 0) / sums.weight : 0;
+  return known + (1 - share) * expected.unknown + share * expected.doubt * left;
 }
 
 /** Means over a region, weighted by squared confidence. */
