@@ -10,6 +10,7 @@ export function PackImportDialog(props: { readonly onClose: () => void }) {
   const text = useText().facePacks;
   const session = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<ChosenFiles>({});
   const [agrees, setAgrees] = useState(false);
   const progress = useAppState((state) => state.packImport);
@@ -45,10 +46,20 @@ export function PackImportDialog(props: { readonly onClose: () => void }) {
             <PartLine key={part} part={part} file={files[part]} />
           ))}
         </ul>
-        <label className="choose">
-          {text.drop}
-          <input type="file" multiple disabled={isBusy} onChange={({ target }) => take(target.files ?? [])} />
-        </label>
+        <div className="choose">
+          <span>{text.drop}</span>
+          <input
+            ref={input}
+            type="file"
+            multiple
+            hidden
+            aria-label={text.choose}
+            onChange={({ target }) => take(target.files ?? [])}
+          />
+          <button type="button" disabled={isBusy} onClick={() => input.current?.click()}>
+            {text.choose}
+          </button>
+        </div>
       </section>
       <h3>{text.licenceTitle}</h3>
       <ul className="forbidden">

@@ -331,7 +331,8 @@ export const ENGLISH = {
     importTitle: 'Import DECA',
     importIntroduction:
       'DECA makes wrinkles that follow your expression. Furrow runs it from your own copy of its files, which stay on this computer; nothing in them is executed.',
-    drop: 'Drop the files or their folders here, or choose them:',
+    drop: 'Drop the files or their folders here, or choose them.',
+    choose: 'Choose files…',
     parts: {
       checkpoint:
         'DECA’s three networks, 434 MB, linked in the README of github.com/yfeng95/DECA. Leave it packed.',

@@ -329,7 +329,8 @@ export const JAPANESE: Text = {
     importTitle: 'DECA を読み込む',
     importIntroduction:
       'DECA は表情に合わせて動くしわを作ります。Furrow はお手持ちの DECA のファイルを使います。ファイルはこのコンピューターの外に出ず、中のコードが実行されることもありません。',
-    drop: 'ファイルまたはフォルダーをここにドロップするか、選択してください：',
+    drop: 'ファイルまたはフォルダーをここにドロップするか、選択してください。',
+    choose: 'ファイルを選ぶ…',
     parts: {
       checkpoint:
         'DECA の 3 つのネットワーク（434 MB）。github.com/yfeng95/DECA の README にリンクがあります。展開しないでください。',
