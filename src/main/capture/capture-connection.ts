@@ -36,7 +36,7 @@ export interface CaptureListener {
 }
 
 /** What a job came to. */
-export type JobResult = Pick<CaptureEnd, 'missingSeconds' | 'identity'>;
+export type JobResult = Omit<CaptureEnd, 'problem'>;
 
 /** The job a page is at, or about to be given. */
 interface Run {

@@ -5,6 +5,7 @@ import { TAKE_VERSION } from '../../shared/core/take/take-version.ts';
 import { TakeReader } from '../services/recording/take-reader.ts';
 import { TakeWriter } from '../services/recording/take-writer.ts';
 import type { StreamService } from '../services/stream/stream-service.ts';
+import type { ReliefReader } from './capture-connection.ts';
 import {
   type CaptureSettings,
   type CaptureSource,
@@ -41,6 +42,8 @@ export interface CaptureOptions {
   readonly take: string;
   /** Gets every frame, as fast as they are tracked. */
   readonly stream: StreamService | undefined;
+  /** Reads the relief that the settings ask for. */
+  readonly relief: ReliefReader | undefined;
   /** Both in seconds of the input. */
   readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -52,7 +55,7 @@ export interface CaptureOptions {
  * @throws AppError of the page (`CaptureConnection.run`) or `recording/write-failed`; nothing is left then
  */
 export async function captureTake(options: CaptureOptions): Promise<NewCapture> {
-  const { page, source, settings, take, stream, onProgress, signal } = options;
+  const { page, source, settings, take, stream, relief, onProgress, signal } = options;
   const unfinished = `${take}.unfinished`;
   await mkdir(dirname(take), { recursive: true });
   await rm(unfinished, { force: true });
@@ -85,6 +88,7 @@ export async function captureTake(options: CaptureOptions): Promise<NewCapture> 
           onProgress(tally.seconds, total);
           await writer.ready();
         },
+        relief,
       },
       signal,
     );

@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import { AppError, toAppError } from '../../shared/contract/app-error.ts';
 import type { Identity } from '../../shared/core/identity/identity.ts';
 import { IDENTITY_ENDING } from '../../shared/core/identity/identity-file.ts';
+import type { IdentityShape } from '../../shared/core/identity/identity-shape.ts';
+import { measuredWrinkles } from '../../shared/core/identity/own-wrinkles.ts';
 import { DEFAULT_PIPELINE_SETTINGS } from '../../shared/core/tracking/pipeline-settings.ts';
 import { findCaptureInputs } from '../capture/capture-inputs.ts';
 import { type CapturePlan, planCapture } from '../capture/capture-outputs.ts';
@@ -9,11 +11,13 @@ import { captureTake, readCapturedTake } from '../capture/capture-take.ts';
 import { enrolPerson } from '../capture/enrol-person.ts';
 import type { CaptureSettings } from '../capture/headless-page.ts';
 import type { HeadlessPages } from '../capture/headless-pages.ts';
+import type { ReliefNetworks } from '../capture/relief-networks.ts';
 import { readIdentityFile } from '../services/identities/read-identity-file.ts';
 import { StreamService } from '../services/stream/stream-service.ts';
 import { type CaptureOutcome, captureTable } from './capture-table.ts';
 import { type Command, type CommandContext, textOption, textOptions, wrongUsage } from './command.ts';
 import { findHeadlessTracker } from './headless-tracker.ts';
+import { openReliefNetworks } from './open-relief-networks.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readTarget, TARGET_PLACEHOLDER } from './target-option.ts';
 
@@ -32,6 +36,7 @@ interface CaptureRun {
   readonly pages: HeadlessPages;
   readonly settings: CaptureSettings;
   readonly stream: StreamService | undefined;
+  readonly networks: ReliefNetworks;
   /** Who it is, where that was said. */
   readonly person: Identity | undefined;
 }
@@ -82,6 +87,7 @@ export const captureCommand: Command = {
 
     const { bundle, pages: openedPages } = await findHeadlessTracker(context);
     await using pages = openedPages;
+    await using networks = openReliefNetworks(context);
     await using stream =
       targets.length === 0
         ? undefined
@@ -91,6 +97,7 @@ export const captureCommand: Command = {
       context,
       pages,
       stream,
+      networks,
       person,
       settings: { bundle, pipeline: DEFAULT_PIPELINE_SETTINGS },
     });
@@ -134,7 +141,7 @@ async function captureAll(plans: readonly CapturePlan[], run: CaptureRun): Promi
 }
 
 async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOutcome> {
-  const { context, pages, stream } = run;
+  const { context, pages, stream, networks } = run;
   const { input, take } = plan;
   try {
     const kept = plan.keepsFinished ? await readCapturedTake(take) : undefined;
@@ -147,6 +154,8 @@ async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOu
     const settings = {
       ...run.settings,
       pipeline: { ...run.settings.pipeline, neutral: person?.calibration.neutral },
+      readsRelief: true,
+      person: person && shapeOf(person),
     };
     const bar = progressBar(context, basename(input.label));
     try {
@@ -158,6 +167,7 @@ async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOu
         identity: person?.name,
         take,
         stream,
+        relief: networks.readerOf(person && measuredWrinkles(person)),
         onProgress: (done, total) => bar.update(done, total),
         signal: context.signal,
       });
@@ -173,14 +183,22 @@ async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOu
 
 /** Who an input shows, as far as one can tell: in the first of two passes. */
 async function learnPerson({ input }: CapturePlan, run: CaptureRun): Promise<Identity | undefined> {
-  const { context, pages, settings } = run;
+  const { context, pages, settings, networks } = run;
   const bar = progressBar(context, `${basename(input.label)}: who it is`);
   try {
     const { identity } = await enrolPerson({
       page: await pages.page(),
       source: input.source,
       settings,
-      order: { id: NOBODY, revision: 1, name: input.name, createdTime: 0, withSkin: false },
+      order: {
+        id: NOBODY,
+        revision: 1,
+        name: input.name,
+        createdTime: 0,
+        withSkin: false,
+        withWrinkles: true,
+      },
+      relief: networks.readerOf(undefined),
       onProgress: (done, total) => bar.update(done, total),
       signal: context.signal,
     });
@@ -193,6 +211,11 @@ async function learnPerson({ input }: CapturePlan, run: CaptureRun): Promise<Ide
   } finally {
     bar.end();
   }
+}
+
+/** Skins are large, and no page needs them to pose a head. */
+function shapeOf({ faceModel, shape, landmarkResidual }: Identity): IdentityShape {
+  return { faceModel, shape, landmarkResidual };
 }
 
 function progressBar({ stderr }: CommandContext, label: string): ProgressBar {

@@ -13,6 +13,7 @@ import { readIdentityFile } from '../services/identities/read-identity-file.ts';
 import { writePrivateFile } from '../services/private-file.ts';
 import { type Command, type CommandContext, textOption, wrongUsage } from './command.ts';
 import { findHeadlessTracker } from './headless-tracker.ts';
+import { openReliefNetworks } from './open-relief-networks.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 /** Pictures a second of a demo performer: they move slowly enough. */
@@ -26,7 +27,7 @@ const WIDEST = 120;
 export const enrolCommand: Command = {
   name: 'enrol',
   positionals: 'INPUT…',
-  summary: 'Find out who a video, photos or the demo performer show: shape, skin and face at rest.',
+  summary: 'Find out who a video, photos or the demo performer show: shape, skin, wrinkles and face at rest.',
   options: {
     out: {
       type: 'string',
@@ -54,18 +55,23 @@ export const enrolCommand: Command = {
     const person = await nameOf(out, textOption(context, 'name'));
     const { bundle, pages } = await findHeadlessTracker(context);
     await using openPages = pages;
+    await using networks = openReliefNetworks(context);
     const bar = new ProgressBar(context.stderr, person.name, () => performance.now(), formatSeconds);
     try {
       const enrolled = await enrolPerson({
         page: await openPages.page(),
         source,
         settings: { bundle, pipeline: { ...DEFAULT_PIPELINE_SETTINGS, fieldOfView } },
-        order: { ...person, createdTime: Date.now(), withSkin: true },
+        order: { ...person, createdTime: Date.now(), withSkin: true, withWrinkles: true },
+        relief: networks.readerOf(undefined),
         onProgress: (done, total) => bar.update(done, total),
         signal: context.signal,
       });
       await writeIdentityFile(out, enrolled.bytes);
       bar.end();
+      if (enrolled.wrinkleProblem !== undefined) {
+        context.stderr.write(`Enrolled without wrinkles: ${enrolled.wrinkleProblem.message}\n`);
+      }
       context.stdout.write(describe(out, enrolled, context.options.json === true));
     } catch (thrown) {
       bar.end();
@@ -131,7 +137,7 @@ function describe(
     return `${JSON.stringify({ identity: out, id, name, revision, frames, tracked, quality }, undefined, 2)}\n`;
   }
   const percent = (share: number) => `${Math.round(share * 100)} %`;
-  return `${out}  ${name}: ${tracked} of ${frames} pictures show a face. Shape ${percent(quality.shape)}, face at rest ${percent(quality.calibration)}, skin ${percent(quality.skin)}.\n`;
+  return `${out}  ${name}: ${tracked} of ${frames} pictures show a face. Shape ${percent(quality.shape)}, face at rest ${percent(quality.calibration)}, skin ${percent(quality.skin)}, wrinkles ${percent(quality.detail)}.\n`;
 }
 
 function formatSeconds(seconds: number): string {

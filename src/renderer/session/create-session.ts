@@ -96,6 +96,7 @@ export function createSession({ store, launch }: SessionOptions): Session {
     store,
     people,
     createWorker: createEnrolmentWorker,
+    measure: (relief) => services.connection.request('relief/measure', relief),
     sendToTracker: (command) => tracker.send(command),
   });
   const absence = new FaceAbsence((isFaceMissing) => store.setState({ isFaceMissing }));

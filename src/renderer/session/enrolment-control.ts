@@ -1,10 +1,12 @@
 import { type ErrorCode, toAppError } from '../../shared/contract/app-error.ts';
 import type { IdentityEntry } from '../../shared/contract/identities.ts';
+import type { MeasuredRelief } from '../../shared/contract/live-face.ts';
+import type { ReliefObservation } from '../../shared/core/detail/relief/relief-observation.ts';
 import type { GuidedStep, GuideView } from '../../shared/core/identity/enrolment-guide.ts';
 import type { EnrolmentStep } from '../../shared/core/identity/enrolment-steps.ts';
 import type { EnrolmentCommand, EnrolmentReport } from '../capture/enrolment/enrolment-messages.ts';
 import type { TrackerCommand } from '../capture/tracker-messages.ts';
-import type { SourceState } from '../state/app-state.ts';
+import type { Failure, SourceState } from '../state/app-state.ts';
 import type { AppStore } from '../state/app-store.ts';
 import type { EnrolledPerson, EnrolmentState } from '../state/enrolment-state.ts';
 import type { PeopleControl } from './people-control.ts';
@@ -17,6 +19,8 @@ export interface EnrolmentControlOptions {
   readonly store: AppStore;
   readonly people: Pick<PeopleControl, 'add'>;
   readonly createWorker: () => Worker;
+  /** Has a relief measured by the services. @throws AppError */
+  readonly measure: (relief: ReliefObservation) => Promise<MeasuredRelief>;
   readonly sendToTracker: (command: TrackerCommand) => void;
 }
 
@@ -119,6 +123,9 @@ export class EnrolmentControl {
       case 'working':
         this.#show({ status: 'working', share: report.share });
         break;
+      case 'measure':
+        void this.#measure(report.relief);
+        break;
       case 'done':
         void this.#keep(report.bytes);
         break;
@@ -142,6 +149,17 @@ export class EnrolmentControl {
     this.#steps = view.steps;
     const { mode, step, isDone, isHintDue, problem, steps } = view;
     this.#show({ status: 'guiding', mode, step, isDone, isHintDue, problem, steps });
+  }
+
+  async #measure(relief: ReliefObservation): Promise<void> {
+    const worker = this.#worker;
+    const measured = await this.#options.measure(relief).catch((thrown: unknown): Failure => {
+      const { code, message } = toAppError(thrown);
+      return { code, message };
+    });
+    if (worker === this.#worker) {
+      this.#send({ type: 'measured', measured });
+    }
   }
 
   async #keep(bytes: Uint8Array): Promise<void> {

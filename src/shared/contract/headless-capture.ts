@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ReliefObservation } from '../core/detail/relief/relief-observation.ts';
 import type { InferenceResult } from '../core/face/face-observation.ts';
 import type { Identity } from '../core/identity/identity.ts';
+import type { IdentityShape } from '../core/identity/identity-shape.ts';
 import { CROP_TILE_SIZE, FACE_CROP_SIZE, type FaceCropSamples } from '../core/tracking/face-crop.ts';
 import type { PipelineSettings } from '../core/tracking/pipeline-settings.ts';
 import { AppError, ERROR_CODES } from './app-error.ts';
@@ -30,6 +31,10 @@ export interface CaptureJob {
   readonly pipeline: PipelineSettings;
   /** Whether each frame comes with the face cut from its picture. */
   readonly cutsFaces?: boolean;
+  /** Whether relief is read (`face/read-relief`) of every third frame, for its wrinkle weights. */
+  readonly readsRelief?: boolean;
+  /** Whose head the pictures show, where that is known: relief is told the better for it. */
+  readonly person?: IdentityShape | undefined;
   /** Whom to enrol from the frames; the identity comes with the job's end. */
   readonly enrol?: EnrolOrder | undefined;
 }
@@ -38,6 +43,8 @@ export interface CaptureJob {
 export interface EnrolOrder extends Pick<Identity, 'id' | 'revision' | 'name' | 'createdTime'> {
   /** Whether the skin is wanted as well, for which the pictures are gone through once more. */
   readonly withSkin: boolean;
+  /** The same for the wrinkles, which are measured by `relief/measure`. */
+  readonly withWrinkles: boolean;
 }
 
 /** A frame of the present job. Its time is the frame's own in the video, milliseconds, its index counts from 0. */
@@ -55,6 +62,8 @@ export interface CaptureEnd {
   readonly missingSeconds: number;
   /** Who was enrolled, a `.furrow` file, where the job asked for it. */
   readonly identity?: Uint8Array | undefined;
+  /** Why they were enrolled without the wrinkles that were wanted. */
+  readonly wrinkleProblem?: Problem | undefined;
 }
 
 type Request<Params, Result> = { params: Params; result: Result; progress: never };
@@ -82,10 +91,15 @@ export type HeadlessCaptureContract = {
 };
 
 const beginSchema = z.object({ seconds: z.number().min(0) });
+const problemSchema = z.union([
+  z.object({ code: z.enum(ERROR_CODES), message: z.string().max(2000) }),
+  z.undefined(),
+]);
 const endSchema = z.object({
-  problem: z.union([z.object({ code: z.enum(ERROR_CODES), message: z.string().max(2000) }), z.undefined()]),
+  problem: problemSchema,
   missingSeconds: z.number().min(0),
   identity: z.instanceof(Uint8Array<ArrayBufferLike>).optional(),
+  wrinkleProblem: problemSchema.optional(),
 });
 const workSchema = z.object({ share: z.number().min(0).max(1) });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type {
   EnrolmentCommand,
   EnrolmentReport,
@@ -7,6 +7,7 @@ import type { TrackerCommand } from '../../../src/renderer/capture/tracker-messa
 import { EnrolmentControl } from '../../../src/renderer/session/enrolment-control.ts';
 import type { SourceState } from '../../../src/renderer/state/app-state.ts';
 import { createAppStore } from '../../../src/renderer/state/app-store.ts';
+import { AppError } from '../../../src/shared/contract/app-error.ts';
 import type { IdentityEntry } from '../../../src/shared/contract/identities.ts';
 import { EnrolmentGuide } from '../../../src/shared/core/identity/enrolment-guide.ts';
 
@@ -69,6 +70,12 @@ function openControl(source: SourceState = CAMERA) {
       workers.push(worker);
       return worker as unknown as Worker;
     },
+    measure: async (relief) => {
+      if (relief.weight[0] === 0) {
+        throw new AppError('inference/unavailable', 'no network');
+      }
+      return { displacement: Int16Array.of(7), confidence: Uint8Array.of(9) };
+    },
     sendToTracker: (command) => feeds.push(command),
   });
   const begin = () => {
@@ -93,6 +100,19 @@ describe('the control of an enrolment', () => {
 
     const clip = openControl({ ...CAMERA, kind: 'video', label: 'clip.mp4' });
     expect(clip.begin().commands[0]).toMatchObject({ type: 'start', mode: 'watching' });
+  });
+
+  it('has reliefs measured for its worker, and says when they cannot be', async () => {
+    const worker = openControl().begin();
+    const answer = async (weight: number) => {
+      const relief = { shading: Int8Array.of(1), weight: Uint8Array.of(weight) };
+      worker.report({ type: 'measure', relief });
+      await vi.waitFor(() => expect(worker.commands.at(-1)).toMatchObject({ type: 'measured' }));
+      return worker.commands.pop();
+    };
+
+    expect(await answer(1)).toMatchObject({ measured: { displacement: Int16Array.of(7) } });
+    expect(await answer(0)).toMatchObject({ measured: { code: 'inference/unavailable' } });
   });
 
   it('does not begin while no pictures come', () => {

@@ -1,8 +1,7 @@
 import type { IdentityEntry, ShownIdentity } from '../../../shared/contract/identities.ts';
 import type { EstimatedBasis } from '../../../shared/core/detail/basis/basis-estimate.ts';
-import { WRINKLE_REGION_COUNT } from '../../../shared/core/face/wrinkle-regions.ts';
 import type { DetailCode } from '../../../shared/core/identity/identity.ts';
-import { ownWrinkles } from '../../../shared/core/identity/own-wrinkles.ts';
+import { measuredWrinkles } from '../../../shared/core/identity/own-wrinkles.ts';
 import type { Log } from '../log/log.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { describe, type IdentityLibrary } from './identity-library.ts';
@@ -95,10 +94,7 @@ export class IdentityService {
 
   /** The chosen person's wrinkles, as far as an enrolment has measured them. */
   get wrinkles(): EstimatedBasis | undefined {
-    const identity = this.#chosen?.identity;
-    const basis = identity && ownWrinkles(identity);
-    const confidence = identity?.detail?.confidence ?? new Float32Array(WRINKLE_REGION_COUNT).fill(1);
-    return basis && { maps: basis.maps, confidence };
+    return this.#chosen && measuredWrinkles(this.#chosen.identity);
   }
 
   /** Keeps a detail code with the chosen person, if there is one who has none yet. Never throws. */

@@ -1,4 +1,5 @@
 import { toAppError } from '../../../shared/contract/app-error.ts';
+import type { ReliefObservation } from '../../../shared/core/detail/relief/relief-observation.ts';
 import {
   EnrolmentGuide,
   type GuidedStep,
@@ -7,6 +8,7 @@ import {
 import type { EnrolmentFrame } from './enrolment-feed.ts';
 import type { EnrolmentCommand, EnrolmentReport } from './enrolment-messages.ts';
 import { ExposureProbe } from './exposure-probe.ts';
+import { MeasuringByReport } from './measuring-by-report.ts';
 import { PersonMaker } from './person-maker.ts';
 
 /** What an enrolment begins with, and whom it tells. */
@@ -25,16 +27,23 @@ export class EnrolmentRun {
   readonly #exposure = new ExposureProbe();
   /** Whether what is seen counts; not while the person is being made, nor while a failure is shown. */
   #isGathering = true;
+  readonly #measuring: MeasuringByReport;
 
-  private constructor(options: EnrolmentRunOptions, maker: PersonMaker) {
+  private constructor(options: EnrolmentRunOptions, maker: PersonMaker, measuring: MeasuringByReport) {
     this.#options = options;
     this.#maker = maker;
+    this.#measuring = measuring;
     this.#guide = new EnrolmentGuide(options.start.mode);
   }
 
   /** @throws AppError `model/load-failed` */
   static async begin(options: EnrolmentRunOptions): Promise<EnrolmentRun> {
-    const run = new EnrolmentRun(options, await PersonMaker.load(options.origin, options.start.fieldOfView));
+    const { origin, report } = options;
+    const { fieldOfView } = options.start;
+    const measuring = new MeasuringByReport(report);
+    const measure = (relief: ReliefObservation) => measuring.measure(relief);
+    const maker = await PersonMaker.load({ origin, fieldOfView, measure });
+    const run = new EnrolmentRun(options, maker, measuring);
     run.#tell();
     return run;
   }
@@ -71,6 +80,9 @@ export class EnrolmentRun {
       case 'finish':
         this.#guide.finish();
         void this.#finish();
+        return;
+      case 'measured':
+        this.#measuring.take(command.measured);
         return;
     }
     this.#tell();

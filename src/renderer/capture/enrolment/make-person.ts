@@ -1,5 +1,5 @@
 import type { EnrolledFace } from '../../../shared/core/identity/enrolment.ts';
-import type { Identity, SkinPicture } from '../../../shared/core/identity/identity.ts';
+import type { DetailCode, Identity, SkinPicture } from '../../../shared/core/identity/identity.ts';
 import { writeIdentity } from '../../../shared/core/identity/identity-file.ts';
 import type { SkinTexture } from '../../../shared/core/identity/skin/skin-texture.ts';
 
@@ -9,11 +9,12 @@ export type PersonName = Pick<Identity, 'id' | 'revision' | 'name' | 'createdTim
 /** JPEG's quality: what it loses is below a camera's noise. */
 const QUALITY = 0.95;
 
-/** A person's identity as a file, of what an enrolment found and, if there is one, the skin. */
+/** A person's identity as a file, of what an enrolment found and, if there are any, the skin and the wrinkles. */
 export async function makePerson(
   { id, revision, name, createdTime }: PersonName,
   { faceModel, shape, landmarkResidual, calibration, quality }: EnrolledFace,
   skin: SkinTexture | undefined,
+  detail: DetailCode | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   return writeIdentity({
     id,
@@ -26,10 +27,18 @@ export async function makePerson(
     irisColor: skin?.irisColor,
     skin: skin === undefined ? undefined : await encodeSkin(skin),
     calibration,
-    detail: undefined,
+    detail,
     relief: undefined,
-    quality: { ...quality, skin: skin?.coverage ?? 0, detail: 0 },
+    quality: { ...quality, skin: skin?.coverage ?? 0, detail: mean(detail?.confidence ?? []) },
   });
+}
+
+function mean(shares: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < shares.length; i += 1) {
+    sum += shares[i] ?? 0;
+  }
+  return sum / Math.max(shares.length, 1);
 }
 
 async function encodeSkin({ size, color }: SkinTexture): Promise<SkinPicture> {

@@ -15,6 +15,7 @@ import { PictureEvidence } from '../picture-evidence.ts';
 import { cutPictureFace } from './cut-picture-face.ts';
 import { SequenceEnrolment } from './enrol-sequence.ts';
 import { openPictureSequence, type PictureSequence } from './picture-sequence.ts';
+import { SequenceRelief } from './sequence-relief.ts';
 
 /** Milliseconds a full disk's owner, say, may hold up one frame. */
 const PATIENCE = { deadline: 120_000 };
@@ -39,11 +40,12 @@ async function runJob(job: CaptureJob, client: CaptureClient, origin: string): P
       const enrolment =
         job.enrol && (await SequenceEnrolment.begin(job.enrol, job.pipeline.fieldOfView, origin));
       const end = await captureAll(sequence, job, client, origin, enrolment);
-      const identity = await enrolment?.finish(
-        () => openPictureSequence(job.input, origin),
-        (share) => client.request('capture/work', { share }, PATIENCE),
-      );
-      return { problem: undefined, missingSeconds: Math.max(0, sequence.seconds - end), identity };
+      const enrolled = await enrolment?.finish({
+        reopen: () => openPictureSequence(job.input, origin),
+        onWork: (share) => client.request('capture/work', { share }, PATIENCE),
+        measure: (relief) => client.request('relief/measure', relief, PATIENCE),
+      });
+      return { problem: undefined, missingSeconds: Math.max(0, sequence.seconds - end), ...enrolled };
     } finally {
       sequence.close();
     }
@@ -75,6 +77,7 @@ async function captureAll(
     const pipeline = new FramePipeline();
     pipeline.configure(job.pipeline);
     const evidence = new PictureEvidence();
+    const relief = job.readsRelief === true ? await SequenceRelief.begin(job, client, origin) : undefined;
     await client.request('capture/begin', { seconds: sequence.seconds }, PATIENCE);
 
     const observation = createFaceObservation();
@@ -91,10 +94,12 @@ async function captureAll(
         trackMilliseconds = performance.now() - start;
         evidence.measure(picture, observation);
         face = job.cutsFaces === true ? cutPictureFace(picture, observation) : undefined;
+        observation.inference = await relief?.newest();
+        pipeline.process(observation, frame);
+        relief?.look(picture, observation, frame);
       } finally {
         picture.close();
       }
-      pipeline.process(observation, frame);
       enrolment?.add(observation);
       await taken;
       taken = client.request('capture/frame', { observation, frame, trackMilliseconds, face }, PATIENCE);

@@ -18,3 +18,10 @@ export function packDisplacement(displacement: Float32Array, target: Int16Array)
     target[i] = Math.min(Math.max(Math.round(value), -LARGEST_INT16), LARGEST_INT16);
   }
 }
+
+/** Turns back what packDisplacement has written. @param target metres, as long. */
+export function unpackDisplacement(packed: Int16Array, target: Float32Array): void {
+  for (let i = 0; i < target.length; i++) {
+    target[i] = ((packed[i] ?? 0) * PACKED_DISPLACEMENT_RANGE) / LARGEST_INT16;
+  }
+}
