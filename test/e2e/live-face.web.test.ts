@@ -85,7 +85,10 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
     expect(await services.request('face-packs/list', undefined)).toContainEqual(
       expect.objectContaining({ name: 'deca', hasNetworks: true }),
     );
-    await vi.waitFor(() => expect(state?.status).toBe('running'), { timeout: 200_000, interval: 100 });
+    await vi.waitFor(() => expect(state).toMatchObject({ status: 'running', pack: 'deca' }), {
+      timeout: 200_000,
+      interval: 100,
+    });
     await vi.waitFor(() => expect(displacement?.values).toHaveLength(256 * 256), 10_000);
     expect(displacement?.values.some((value) => value !== 0)).toBe(true);
 

@@ -16,5 +16,5 @@ const folder = fileURLToPath(new URL('../../models/open/', import.meta.url));
 const entry = fileURLToPath(new URL('../../src/main/inference/inference-process.ts', import.meta.url));
 
 writeFileSync(join(folder, WRINKLE_DECODER_FILE), onnxModelBytes(buildWrinkleDecoder()));
-await using host = new WorkerHost(() => startNodeWorker({ entry, execArgv: ['--import', 'tsx'] }));
+await using host = new WorkerHost(() => startNodeWorker({ entry, execArgv: process.execArgv }));
 writeFileSync(join(folder, MANIFEST_FILE), await describePack(folder, host));
