@@ -12,13 +12,16 @@ import {
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import { paintSkin } from '../../shared/core/face/paint-skin.ts';
 import { bakeIdentity } from '../../shared/core/face/posable-face.ts';
+import { createCreases } from '../../shared/core/performance/performer-creases.ts';
 import { drawIdentity, type PerformerLook } from '../../shared/core/performance/performer-look.ts';
 import { warpHead } from '../../shared/core/performance/warp-head.ts';
+import { DetailSlot } from '../avatar/detail-slot.ts';
 import { createEyeMaterial } from '../avatar/eye-material.ts';
 import { HeadMesh } from '../avatar/head-mesh.ts';
 import { HeadOrigin, jointOf } from '../avatar/head-origin.ts';
 import { loadOpenHead, type OpenHead } from '../avatar/load-open-head.ts';
 import { createSkinMaterial, createSkinTextures } from '../avatar/skin-material.ts';
+import { createWrinkleRelief, type WrinkleRelief } from '../avatar/wrinkle-relief.ts';
 import { CameraPicture } from './camera-picture.ts';
 import { createGlasses } from './glasses.ts';
 import { createHair } from './hair.ts';
@@ -38,6 +41,7 @@ export class PerformerStage {
   readonly #scene = new Scene();
   readonly #picture: CameraPicture;
   readonly #head: HeadMesh;
+  readonly #creases: WrinkleRelief | undefined;
   readonly #body = new Group();
   /** What sits on the head as one stiff thing. */
   readonly #worn = new Group();
@@ -63,6 +67,12 @@ export class PerformerStage {
 
     this.#head = new HeadMesh(face);
     const skin = createSkin(pictures, look);
+    if (look.creases > 0) {
+      this.#creases = createWrinkleRelief(createCreases(model, look.creases, look.seed), this.#renderer);
+      const detail = new DetailSlot();
+      detail.showMap(this.#creases);
+      detail.drawOn(skin);
+    }
     const iris = irisColor(look);
     this.#head.wear({
       skin,
@@ -86,6 +96,8 @@ export class PerformerStage {
   /** Draws a frame of the performance; the same frame gives the same picture. */
   draw(frame: FaceFrame): void {
     this.#head.pose(frame);
+    this.#creases?.setExpression(frame.expression);
+    this.#creases?.evaluate(this.#renderer);
     this.#putBody(frame.headTranslation);
     this.#head.prepare(this.#renderer);
     this.#picture.draw(this.#renderer, this.#scene, this.#camera, Math.round(frame.time));

@@ -43,3 +43,25 @@ export function evaluateLandmarks(
     }
   }
 }
+
+/**
+ * Where the points of a set's first row lie in the model's UV square.
+ * @param uvs Float32Array [uv points × 2], v up.
+ * @param uvTriangles Uint32Array [triangles × 3].
+ * @returns Float32Array [points × 2].
+ */
+export function landmarkUvs(
+  { uvs, uvTriangles }: { readonly uvs: Float32Array; readonly uvTriangles: Uint32Array },
+  { triangles, barycentrics, pointCount }: LandmarkSet,
+): Float32Array {
+  const places = new Float32Array(pointCount * 2);
+  for (let landmark = 0; landmark < pointCount; landmark += 1) {
+    for (let k = 0; k < 3; k += 1) {
+      const point = (uvTriangles[(triangles[landmark] ?? 0) * 3 + k] ?? 0) * 2;
+      const weight = barycentrics[landmark * 3 + k] ?? 0;
+      places[landmark * 2] = (places[landmark * 2] ?? 0) + weight * (uvs[point] ?? 0);
+      places[landmark * 2 + 1] = (places[landmark * 2 + 1] ?? 0) + weight * (uvs[point + 1] ?? 0);
+    }
+  }
+  return places;
+}

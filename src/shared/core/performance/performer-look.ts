@@ -18,6 +18,8 @@ export interface PerformerLook {
   /** Root mean square of a smooth warp of the head that no identity or expression mode can make, centimetres. */
   readonly warp: number;
   readonly skin: SkinLook;
+  /** How deeply the skin folds with the expression: 0 not at all, 1 as a face of sixty. */
+  readonly creases: number;
   /** `combed`: the head's own; `short`, `long`: put on it. Undefined: none but what the skin has painted on. */
   readonly hair: 'combed' | 'short' | 'long' | undefined;
   readonly glasses: 'round' | 'broad' | undefined;
@@ -39,6 +41,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     identitySpread: 0.7,
     warp: 0.05,
     skin: { ...PLAIN_SKIN, tone: 0.22, undertone: 0.2, hair: [58, 36, 23] },
+    creases: 0,
     hair: 'short',
     glasses: undefined,
     light: 'window',
@@ -51,6 +54,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     identitySpread: 1,
     warp: 0.12,
     skin: { ...PLAIN_SKIN, tone: 0.88, stubble: 0.3, hair: [20, 16, 15], iris: [52, 34, 24] },
+    creases: 0,
     hair: undefined,
     glasses: undefined,
     light: 'studio',
@@ -70,6 +74,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
       hair: [138, 90, 44],
       iris: [96, 122, 96],
     },
+    creases: 0,
     hair: 'long',
     glasses: 'round',
     light: 'overcast',
@@ -82,6 +87,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     identitySpread: 1.3,
     warp: 0.15,
     skin: { ...PLAIN_SKIN, tone: 0.5, undertone: 0.4, stubble: 0.6, lines: 0.5, pores: 1, combed: 1 },
+    creases: 0,
     hair: 'combed',
     glasses: undefined,
     light: 'lamp',
@@ -94,6 +100,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     identitySpread: 1.3,
     warp: 0.12,
     skin: { ...PLAIN_SKIN, tone: 0.36, lips: 0.9, hair: [18, 14, 13], iris: [84, 56, 34] },
+    creases: 0,
     hair: 'long',
     glasses: undefined,
     light: 'screen',
@@ -106,11 +113,25 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     identitySpread: 1.2,
     warp: 0.15,
     skin: { ...PLAIN_SKIN, tone: 0.68, lines: 1, pores: 1, brows: 0.7, hair: [107, 102, 96] },
+    creases: 0,
     hair: 'short',
     glasses: 'broad',
     light: 'backlight',
     fieldOfView: 60,
     noise: 4,
+  },
+  {
+    name: 'Gala',
+    seed: 83,
+    identitySpread: 0.8,
+    warp: 0.08,
+    skin: { ...PLAIN_SKIN, tone: 0.3, lines: 0.6, hair: [150, 146, 140], iris: [82, 104, 118] },
+    creases: 1,
+    hair: 'short',
+    glasses: undefined,
+    light: 'window',
+    fieldOfView: 45,
+    noise: 2,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { type FaceModel, vertexCountOf } from '../../face/face-model.ts';
-import { evaluateLandmarks, type LandmarkSet } from '../../face/landmark-set.ts';
+import { evaluateLandmarks, type LandmarkSet, landmarkUvs } from '../../face/landmark-set.ts';
 import { computeVertexNormals } from '../../face/vertex-normals.ts';
 import { clamp, smoothstep } from '../../tracking/interpolation.ts';
 import type { PicturePoints } from '../../tracking/solver/picture-points.ts';
@@ -119,20 +119,6 @@ function insert(nearest: Uint16Array, distances: Float32Array, landmark: number,
     nearest[slot] = landmark;
     distances[slot] = distance;
   }
-}
-
-/** Where the landmarks lie in the atlas, Float32Array [points × 2]. */
-function landmarkUvs({ uvs, uvTriangles }: FaceModel, { triangles, barycentrics, pointCount }: LandmarkSet) {
-  const places = new Float32Array(pointCount * 2);
-  for (let landmark = 0; landmark < pointCount; landmark += 1) {
-    for (let k = 0; k < 3; k += 1) {
-      const point = (uvTriangles[(triangles[landmark] ?? 0) * 3 + k] ?? 0) * 2;
-      const weight = barycentrics[landmark * 3 + k] ?? 0;
-      places[landmark * 2] = (places[landmark * 2] ?? 0) + weight * (uvs[point] ?? 0);
-      places[landmark * 2 + 1] = (places[landmark * 2 + 1] ?? 0) + weight * (uvs[point + 1] ?? 0);
-    }
-  }
-  return places;
 }
 
 /** One UV point of each vertex, Uint32Array [vertices]. */
