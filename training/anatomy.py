@@ -9,19 +9,32 @@ import numpy as np
 from uv_maps import SIZE
 
 LEFT = {
-    "outer_eye": 263, "inner_eye": 362, "wing": 358, "wing_foot": 423, "fold_middle": 426, "fold_low": 436,
-    "mouth_corner": 291, "nose_root": 168, "lip_top": 0, "lip_bottom": 17, "chin_crease": 18, "chin": 199,
-    "lid_inner": 452, "lid_middle": 450, "lid_outer": 448, "brow_inner": 285, "brow_outer": 276, "forehead_top": 10,
-}  # fmt: skip
+    "outer_eye": 263,
+    "inner_eye": 362,
+    "wing": 358,
+    "wing_foot": 423,
+    "fold_middle": 426,
+    "fold_low": 436,
+    "mouth_corner": 291,
+    "nose_root": 168,
+    "lip_top": 0,
+    "lip_bottom": 17,
+    "chin_crease": 18,
+    "chin": 199,
+    "lid_inner": 452,
+    "lid_middle": 450,
+    "lid_outer": 448,
+    "brow_inner": 285,
+    "brow_outer": 276,
+    "forehead_top": 10,
+}
 
 
 class Anatomy:
     """UV places by name, and the courses along which each kind of fold lies."""
 
     def __init__(self, head, positions):
-        self._at = {
-            name: head.landmark_uvs[index] * [SIZE, -SIZE] + [-0.5, SIZE - 0.5] for name, index in LEFT.items()
-        }
+        self._at = {name: head.landmark_uvs[index] * [SIZE, -SIZE] + [-0.5, SIZE - 0.5] for name, index in LEFT.items()}
         self._height = positions[..., 1]
 
     def at(self, name, column=0.0, row=0.0):
@@ -36,9 +49,13 @@ class Anatomy:
 
     def nasolabial(self):
         return [
-            self.at("wing", 1, -5), self.at("wing", 4, 3), self.at("wing_foot", 3, 2), self.at("fold_middle", 1, 2),
-            self.at("fold_low", -1, 2), self.at("fold_low", -2, 10),
-        ]  # fmt: skip
+            self.at("wing", 1, -5),
+            self.at("wing", 4, 3),
+            self.at("wing_foot", 3, 2),
+            self.at("fold_middle", 1, 2),
+            self.at("fold_low", -1, 2),
+            self.at("fold_low", -2, 10),
+        ]
 
     def marionette(self):
         corner = self.at("mouth_corner")
@@ -46,12 +63,19 @@ class Anatomy:
 
     def under_eye(self):
         return [
-            self.at("inner_eye", 3, 9), self.at("lid_middle", -10, 0), self.at("lid_middle", 0, 1),
+            self.at("inner_eye", 3, 9),
+            self.at("lid_middle", -10, 0),
+            self.at("lid_middle", 0, 1),
             self.at("lid_outer", 0, 0),
-        ]  # fmt: skip
+        ]
 
     def cheek(self):
-        return [self.at("wing", 16, -2), self.at("fold_middle", 10, 0), self.at("fold_low", 8, 6), self.at("fold_low", 4, 18)]  # fmt: skip
+        return [
+            self.at("wing", 16, -2),
+            self.at("fold_middle", 10, 0),
+            self.at("fold_low", 8, 6),
+            self.at("fold_low", 4, 18),
+        ]
 
     def malar(self):
         return [self.at("outer_eye", 4, 16), self.at("outer_eye", 9, 30), self.at("outer_eye", 6, 48)]

@@ -32,7 +32,9 @@ def photograph(generator, brightness, pixels_per_texel, warp):
     turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     side = int(SIZE * scale * (abs(np.cos(angle)) + abs(np.sin(angle)))) + 2
     to_picture = np.concatenate([turn, (side / 2 - turn @ [SIZE / 2, SIZE / 2])[:, None]], 1).astype(np.float32)
-    picture = encode(cv2.warpAffine(sharp, to_picture, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    picture = encode(
+        cv2.warpAffine(sharp, to_picture, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    )
     picture = _imperfect(generator, picture.astype(np.float32))
     rows, columns = np.mgrid[:SIZE, :SIZE].astype(np.float32)
     x, y = columns + warp[..., 0], rows + warp[..., 1]
@@ -54,7 +56,9 @@ def _imperfect(generator, picture):
     noise = generator.standard_normal(picture.shape, dtype=np.float32)
     if generator.random() < 0.5:
         noise = cv2.GaussianBlur(noise, (0, 0), 0.8) * 1.8
-    picture = picture + noise * np.exp(generator.uniform(*np.log(d.LOG_NOISE))) * (0.5 + np.sqrt(np.maximum(picture, 0)))
+    picture = picture + noise * np.exp(generator.uniform(*np.log(d.LOG_NOISE))) * (
+        0.5 + np.sqrt(np.maximum(picture, 0))
+    )
     if generator.random() < d.BEAUTIFIED_SHARE:
         smooth = cv2.bilateralFilter(picture, 5, generator.uniform(0.02, 0.1), generator.uniform(1, 3))
         picture = picture + generator.uniform(0.3, 1) * (smooth - picture)

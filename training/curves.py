@@ -17,7 +17,10 @@ def write_curves(log, picture):
         y = int(HEIGHT - MARGIN - tick * (HEIGHT - 2 * MARGIN))
         cv2.line(canvas, (MARGIN, y), (WIDTH - MARGIN, y), (225, 225, 225), 1)
         _write(canvas, f"{tick:.1f}", (12, y + 4))
-    for values, colour, name, row in ((score, (170, 90, 20), "held-out correlation", 16), (loss, (40, 60, 200), "loss", 32)):
+    for values, colour, name, row in (
+        (score, (170, 90, 20), "held-out correlation", 16),
+        (loss, (40, 60, 200), "loss", 32),
+    ):
         x = MARGIN + steps / steps.max() * (WIDTH - 2 * MARGIN)
         y = HEIGHT - MARGIN - np.clip(values, 0, 1) * (HEIGHT - 2 * MARGIN)
         cv2.polylines(canvas, [np.stack([x, y], -1).astype(np.int32)], False, colour, 1, cv2.LINE_AA)

@@ -1,6 +1,6 @@
 """Writes training/report.md: the relief network and the guided enrolment on people that were held out.
 
-    OMP_NUM_THREADS=1 nice -n 10 python3 training/evaluate.py
+OMP_NUM_THREADS=1 nice -n 10 python3 training/evaluate.py
 """
 
 import argparse
@@ -61,7 +61,8 @@ def relief_scores(network, studio):
             by_region = {
                 name: correlation(displacement[mask], truth[mask])
                 for name, region in studio.head.regions.items()
-                if (mask := there & (region > IN_REGION)).sum() > 60 and truth[mask].std() > d.VISIBLE_MILLIMETRES * 1e-3
+                if (mask := there & (region > IN_REGION)).sum() > 60
+                and truth[mask].std() > d.VISIBLE_MILLIMETRES * 1e-3
             }
             rows.append(
                 {
@@ -110,10 +111,12 @@ def enrolment_scores(network, studio):
             tracked, exact = design(enrolment.tracker.measure(expression))[0], design(expression)[0]
             other = people[(index + 1) % len(people)]
             for name, estimate in (
-                ("own", tracked @ person["own"]), ("average person", tracked @ prior[0]),
-                ("other person", tracked @ other["own"]), ("perfect relief", tracked @ person["perfect relief"]),
+                ("own", tracked @ person["own"]),
+                ("average person", tracked @ prior[0]),
+                ("other person", tracked @ other["own"]),
+                ("perfect relief", tracked @ person["perfect relief"]),
                 ("ceiling", exact @ person["ceiling"]),
-            ):  # fmt: skip
+            ):
                 scores[name].append(correlation(estimate, truth))
     return scores, noise
 
@@ -126,7 +129,9 @@ def calibration_table(calibration, noise):
         there = (confidence >= low) & (confidence < high)
         if there.sum() > 100:
             expected = noise / np.sqrt((confidence[there] ** 2).mean())
-            lines.append(f"| {low}–{min(high, 1)} | {there.mean():.1%} | {1e3 * np.sqrt(error[there].mean()):.3f} | {1e3 * expected:.3f} |")
+            lines.append(
+                f"| {low}–{min(high, 1)} | {there.mean():.1%} | {1e3 * np.sqrt(error[there].mean()):.3f} | {1e3 * expected:.3f} |"
+            )
     return lines
 
 
@@ -167,11 +172,15 @@ def report(studio, network):
         "",
         "| region | correlation (true place) | frames |",
         "|---|---|---|",
-        *(f"| {name} | {np.mean(regions[name]):.3f} | {len(regions[name])} |" for name in studio.head.regions if name in regions),
+        *(
+            f"| {name} | {np.mean(regions[name]):.3f} | {len(regions[name])} |"
+            for name in studio.head.regions
+            if name in regions
+        ),
         "",
         "### Confidence",
         "",
-        f"The second output is the share of the relief around a texel that the first one is expected to explain. Noise at",
+        "The second output is the share of the relief around a texel that the first one is expected to explain. Noise at",
         f"confidence 1: {1e3 * noise:.3f} mm.",
         "",
         *calibration_table(calibration, noise),

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from open_head import PACK, REPOSITORY, write_safetensors
-from relief_network import ReliefNetwork, SIZE
+from relief_network import SIZE, ReliefNetwork
 from samples import CROP, RUNS
 
 FIXTURE = REPOSITORY / "test" / "fixtures" / "relief-parity.safetensors"
@@ -38,9 +38,13 @@ def export_onnx(network, path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            network, torch.zeros(1, 2, SIZE, SIZE), str(path), opset_version=13, input_names=names[:1],
+            network,
+            torch.zeros(1, 2, SIZE, SIZE),
+            str(path),
+            opset_version=13,
+            input_names=names[:1],
             output_names=names[1:],
-        )  # fmt: skip
+        )
 
 
 def parity_fixture(network):

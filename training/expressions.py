@@ -13,25 +13,56 @@ INDEX = {name: index for index, name in enumerate(NAMES[:EXPRESSION_COUNT])}
 
 # What a face does at once; names without a side stand for both.
 GESTURES = [
-    {"browInnerUp": 1, "browOuterUp": 0.9}, {"browInnerUp": 1}, {"browOuterUp": 1}, {"browDown": 1},
-    {"browDown": 0.8, "noseSneer": 0.6}, {"noseSneer": 1}, {"noseSneer": 0.8, "mouthUpperUp": 0.8},
-    {"eyeSquint": 1}, {"eyeSquint": 0.8, "cheekSquint": 0.9}, {"eyeBlink": 1}, {"cheekSquint": 0.8},
-    {"mouthSmile": 1}, {"mouthSmile": 1, "cheekSquint": 0.7, "eyeSquint": 0.4},
-    {"mouthSmile": 0.8, "mouthDimple": 0.5}, {"mouthSmile": 0.9, "jawOpen": 0.4, "mouthUpperUp": 0.4},
-    {"mouthStretch": 1}, {"mouthDimple": 1}, {"mouthFrown": 1}, {"mouthFrown": 0.8, "mouthShrugLower": 0.6},
-    {"mouthShrugLower": 1}, {"mouthPress": 1}, {"mouthPucker": 1}, {"mouthFunnel": 1}, {"jawOpen": 1},
-    {"mouthUpperUp": 1}, {"mouthLowerDown": 1}, {"mouthRollLower": 1, "mouthRollUpper": 0.8}, {"cheekPuff": 1},
-    {"mouthLeft": 1}, {"mouthRight": 1}, {"eyeWide": 1, "browInnerUp": 0.4, "browOuterUp": 0.4},
-]  # fmt: skip
+    {"browInnerUp": 1, "browOuterUp": 0.9},
+    {"browInnerUp": 1},
+    {"browOuterUp": 1},
+    {"browDown": 1},
+    {"browDown": 0.8, "noseSneer": 0.6},
+    {"noseSneer": 1},
+    {"noseSneer": 0.8, "mouthUpperUp": 0.8},
+    {"eyeSquint": 1},
+    {"eyeSquint": 0.8, "cheekSquint": 0.9},
+    {"eyeBlink": 1},
+    {"cheekSquint": 0.8},
+    {"mouthSmile": 1},
+    {"mouthSmile": 1, "cheekSquint": 0.7, "eyeSquint": 0.4},
+    {"mouthSmile": 0.8, "mouthDimple": 0.5},
+    {"mouthSmile": 0.9, "jawOpen": 0.4, "mouthUpperUp": 0.4},
+    {"mouthStretch": 1},
+    {"mouthDimple": 1},
+    {"mouthFrown": 1},
+    {"mouthFrown": 0.8, "mouthShrugLower": 0.6},
+    {"mouthShrugLower": 1},
+    {"mouthPress": 1},
+    {"mouthPucker": 1},
+    {"mouthFunnel": 1},
+    {"jawOpen": 1},
+    {"mouthUpperUp": 1},
+    {"mouthLowerDown": 1},
+    {"mouthRollLower": 1, "mouthRollUpper": 0.8},
+    {"cheekPuff": 1},
+    {"mouthLeft": 1},
+    {"mouthRight": 1},
+    {"eyeWide": 1, "browInnerUp": 0.4, "browOuterUp": 0.4},
+]
 
 # A guided enrolment: the rest twice, then each of these, sides together and apart.
 GUIDE = [
-    {}, {"browInnerUp": 1, "browOuterUp": 1}, {"browDown": 1}, {"noseSneer": 1, "mouthUpperUp": 0.4},
-    {"eyeSquint": 1, "cheekSquint": 0.7}, {"mouthSmile": 1, "cheekSquint": 0.4}, {"mouthSmileLeft": 1},
-    {"mouthSmileRight": 1}, {"mouthStretch": 1, "mouthDimple": 0.4}, {"mouthFrown": 1, "mouthLowerDown": 0.3},
-    {"mouthShrugLower": 1, "mouthPress": 0.3}, {"mouthPucker": 1}, {"jawOpen": 1},
+    {},
+    {"browInnerUp": 1, "browOuterUp": 1},
+    {"browDown": 1},
+    {"noseSneer": 1, "mouthUpperUp": 0.4},
+    {"eyeSquint": 1, "cheekSquint": 0.7},
+    {"mouthSmile": 1, "cheekSquint": 0.4},
+    {"mouthSmileLeft": 1},
+    {"mouthSmileRight": 1},
+    {"mouthStretch": 1, "mouthDimple": 0.4},
+    {"mouthFrown": 1, "mouthLowerDown": 0.3},
+    {"mouthShrugLower": 1, "mouthPress": 0.3},
+    {"mouthPucker": 1},
+    {"jawOpen": 1},
     {"mouthSmile": 1, "eyeSquint": 0.9, "cheekSquint": 0.9},
-]  # fmt: skip
+]
 
 _TABLE = json.loads((REPOSITORY / "src/shared/core/detail/basis/wrinkle-activations.json").read_text())
 ACTIVATION_NAMES = [entry["name"] for entry in _TABLE["activations"]]

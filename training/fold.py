@@ -62,7 +62,12 @@ class Skin:
         texel = np.linalg.norm(self._at(points + across / 2) - self._at(points - across / 2), axis=1)
         widths = np.maximum(width * _along_line(generator, len(points), 0.15), NARROWEST_TEXELS * texel)
         sigma = widths * _SIGMA_OF_WIDTH
-        depths = depth * _along_line(generator, len(points), 0.2) * _ends(generator, len(points)) * _breaks(generator, len(points))
+        depths = (
+            depth
+            * _along_line(generator, len(points), 0.2)
+            * _ends(generator, len(points))
+            * _breaks(generator, len(points))
+        )
         margin = int(np.ceil(4.5 * (widths / texel).max() * _SIGMA_OF_WIDTH)) + 2
         low = np.maximum(np.floor(points.min(0)).astype(int) - margin, 0)
         high = np.minimum(np.ceil(points.max(0)).astype(int) + margin + 1, SIZE)
@@ -90,7 +95,11 @@ class Skin:
         sigma = max(width, NARROWEST_TEXELS * texel) * _SIGMA_OF_WIDTH
         s = np.linalg.norm(patch - patch[7, 7], axis=-1) / sigma
         rim = generator.uniform(*SHOULDER) / 2
-        return rows, columns, (depth * (rim * np.exp(-((s - 2.2) ** 2) / 1.62) - np.exp(-(s**2) / 2))).astype(np.float32)
+        return (
+            rows,
+            columns,
+            (depth * (rim * np.exp(-((s - 2.2) ** 2) / 1.62) - np.exp(-(s**2) / 2))).astype(np.float32),
+        )
 
     def _along(self, course):
         """Points of the spline through a course, a third of a millimetre or so apart."""
@@ -111,18 +120,27 @@ class Skin:
 
 def _along_line(generator, count, spread):
     """A slow factor about 1 along a line."""
-    return np.clip(np.interp(np.linspace(0, 1, count), np.linspace(0, 1, 6), 1 + spread * generator.standard_normal(6)), 0.4, 1.8)
+    return np.clip(
+        np.interp(np.linspace(0, 1, count), np.linspace(0, 1, 6), 1 + spread * generator.standard_normal(6)), 0.4, 1.8
+    )
 
 
 def _ends(generator, count):
     """Fades a line out towards both ends."""
     t = np.linspace(0, 1, count)
-    return np.clip(t / generator.uniform(0.08, 0.3), 0, 1) ** 0.7 * np.clip((1 - t) / generator.uniform(0.08, 0.3), 0, 1) ** 0.7
+    return (
+        np.clip(t / generator.uniform(0.08, 0.3), 0, 1) ** 0.7
+        * np.clip((1 - t) / generator.uniform(0.08, 0.3), 0, 1) ** 0.7
+    )
 
 
 def _breaks(generator, count):
     """Gaps in a line: none, one or two."""
     t, factor = np.linspace(0, 1, count), 1.0
     for _ in range(generator.choice([0, 0, 1, 2])):
-        factor = factor * (1 - generator.uniform(0.4, 1) * np.exp(-(((t - generator.uniform(0.2, 0.8)) / generator.uniform(0.02, 0.06)) ** 2)))
+        factor = factor * (
+            1
+            - generator.uniform(0.4, 1)
+            * np.exp(-(((t - generator.uniform(0.2, 0.8)) / generator.uniform(0.02, 0.06)) ** 2))
+        )
     return factor * np.ones(count)

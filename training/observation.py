@@ -41,7 +41,9 @@ class Studio:
         self.skin = Skin(positions)
         along = np.linalg.norm(positions[:, 1:] - positions[:, :-1], axis=-1)
         down = np.linalg.norm(positions[1:] - positions[:-1], axis=-1)
-        texel = np.sqrt(np.maximum(np.pad(along, ((0, 0), (0, 1)), "edge") * np.pad(down, ((0, 1), (0, 0)), "edge"), 1e-12))
+        texel = np.sqrt(
+            np.maximum(np.pad(along, ((0, 0), (0, 1)), "edge") * np.pad(down, ((0, 1), (0, 0)), "edge"), 1e-12)
+        )
         self.texel = texel / np.median(texel[40:220, 40:216])
         self.openings = _openings(self.anatomy)
         self.regions = np.max(list(self.head.regions.values()), axis=0)
@@ -56,7 +58,7 @@ class Sitter:
     def __init__(self, generator, studio, person, marked=False):
         self._random, self._studio, self.person = generator, studio, person
         self._identity = random_identity(generator, studio.head)
-        self._paint = Paint(generator, studio.anatomy, studio.head, marked)
+        self._paint = Paint(generator, studio.anatomy, marked)
 
     def observe(self, expression, levels, light=None):
         """An observation at an expression [52] with folds as deep as `levels`."""
@@ -71,7 +73,9 @@ class Sitter:
         exposure = np.exp(generator.uniform(*np.log(d.LOG_EXPOSURE)))
         brightness = np.clip(brightness * (exposure / middle), 0, 1.5).astype(np.float32)
         sharpness = np.exp(generator.uniform(*np.log(d.LOG_PICTURE_PIXELS_PER_TEXEL)))
-        warp = np.exp(generator.uniform(*np.log(d.LOG_WARP_TEXELS))) * np.stack([clouds(generator, 7), clouds(generator, 7)], -1)
+        warp = np.exp(generator.uniform(*np.log(d.LOG_WARP_TEXELS))) * np.stack(
+            [clouds(generator, 7), clouds(generator, 7)], -1
+        )
         picture = photograph(generator, brightness, sharpness, warp)
         pixels_per_texel = sharpness * studio.texel * np.sqrt(np.clip(coarse.cosine, 0.01, 1))
         open_skin = _eroded(generator, studio.openings) * _uncovered(generator)
@@ -80,12 +84,6 @@ class Sitter:
         rows, columns = np.mgrid[:SIZE, :SIZE].astype(np.float32)
         laid_out = cv2.remap(displacement, columns + warp[..., 0], rows + warp[..., 1], cv2.INTER_CUBIC)
         return Observation(shading, weight, laid_out, displacement)
-
-
-def training_observation(generator, sitter, expression, independent):
-    """An observation for training: folds follow the expression, or (`independent` levels) nothing at all."""
-    levels = sitter.person.levels(expression) if independent is None else independent
-    return sitter.observe(expression, levels)
 
 
 def _brow_lift(expression):
@@ -110,7 +108,16 @@ def _openings(anatomy):
     for side in (-1, 1):
         inner, outer = anatomy.at("inner_eye"), anatomy.at("outer_eye")
         centre, reach = (inner + outer) / 2, (outer[0] - inner[0]) / 2
-        cv2.ellipse(openings, (int(round(127.5 + side * (centre[0] - 127.5))), int(round(centre[1]))), (int(reach), 8), 0, 0, 360, 0, -1)
+        cv2.ellipse(
+            openings,
+            (int(round(127.5 + side * (centre[0] - 127.5))), int(round(centre[1]))),
+            (int(reach), 8),
+            0,
+            0,
+            360,
+            0,
+            -1,
+        )
     corner = anatomy.at("mouth_corner")
     cv2.ellipse(openings, (128, int(corner[1])), (int(corner[0] - 127.5), 3), 0, 0, 360, 0, -1)
     return cv2.distanceTransform(openings, cv2.DIST_L2, 5)

@@ -11,14 +11,16 @@ from uv_maps import SIZE
 class Paint:
     """A person's skin; `frame` paints it as one frame shows it."""
 
-    def __init__(self, generator, anatomy, head, marked=False):
-        self._anatomy, self._regions, self._marked = anatomy, head.regions, marked
+    def __init__(self, generator, anatomy, marked=False):
+        self._anatomy, self._marked = anatomy, marked
         tone = np.exp(generator.uniform(np.log(0.035), np.log(0.65)))
         blotches = sum(
             generator.uniform(0, amount) * clouds(generator, cells)
             for cells, amount in ((6, 0.12), (14, 0.08), (30, 0.05), (64, 0.03))
         )
-        pores = generator.uniform(0, 0.03) * cv2.GaussianBlur(generator.standard_normal((SIZE, SIZE)).astype(np.float32), (0, 0), 0.6)
+        pores = generator.uniform(0, 0.03) * cv2.GaussianBlur(
+            generator.standard_normal((SIZE, SIZE)).astype(np.float32), (0, 0), 0.6
+        )
         logarithm = blotches * (1.8 if marked else 1) + pores
         logarithm += self._freckles(generator) + self._lips(generator)
         if generator.random() < BEARD_SHARE:
@@ -119,7 +121,9 @@ class Paint:
         for side in (-1, 1):
             for t in generator.random(count):
                 at = inner + (outer - inner) * t
-                row = at[1] - arch * np.sin(np.pi * min(t * 1.1, 1)) + place + generator.normal(0, thick * (1 - 0.6 * t))
+                row = (
+                    at[1] - arch * np.sin(np.pi * min(t * 1.1, 1)) + place + generator.normal(0, thick * (1 - 0.6 * t))
+                )
                 angle = -0.9 * (1 - t) + 0.35 * t + generator.normal(0, 0.25)
                 start = 127.5 + side * (at[0] - 127.5), row
                 _stroke(hair, start, (start[0] + side * length * np.cos(angle), row + length * np.sin(angle)))
@@ -143,7 +147,9 @@ def fringe(generator, anatomy):
         start = x, 12.0
         end = x + generator.normal(0, 12), low + generator.normal(0, 5)
         _stroke(cover, start, end, generator.integers(1, 3))
-    return np.clip(cv2.GaussianBlur(cover, (0, 0), 0.6) * 1.2, 0, 1), np.exp(generator.uniform(np.log(0.01), np.log(0.35)))
+    return np.clip(cv2.GaussianBlur(cover, (0, 0), 0.6) * 1.2, 0, 1), np.exp(
+        generator.uniform(np.log(0.01), np.log(0.35))
+    )
 
 
 def glasses(generator, anatomy):
@@ -159,7 +165,9 @@ def glasses(generator, anatomy):
         y = centre[1] + drop + height * np.sign(np.sin(t)) * np.abs(np.sin(t)) ** squareness
         points = np.round(np.stack([x, y], -1) * 16).astype(np.int32)
         cv2.polylines(frame, [points], True, 1.0, int(generator.integers(1, 4)), cv2.LINE_AA, 4)
-    shadow = cv2.GaussianBlur(np.roll(frame, (generator.integers(1, 9), generator.integers(-4, 5)), (0, 1)), (0, 0), generator.uniform(0.8, 3))
+    shadow = cv2.GaussianBlur(
+        np.roll(frame, (generator.integers(1, 9), generator.integers(-4, 5)), (0, 1)), (0, 0), generator.uniform(0.8, 3)
+    )
     factor *= 1 - generator.uniform(0, 0.5) * np.clip(shadow, 0, 1)
     return factor * (1 - generator.uniform(0.3, 0.97) * np.clip(frame, 0, 1))
 

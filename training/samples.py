@@ -1,6 +1,6 @@
 """Makes training samples without end, in shards under training/runs/samples: run beside the training, one process.
 
-    OMP_NUM_THREADS=1 nice -n 10 python3 training/samples.py
+OMP_NUM_THREADS=1 nice -n 10 python3 training/samples.py
 """
 
 import argparse
@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 import difficulty as d
-from expressions import EXPRESSION_COUNT, ordinary_expression
+from expressions import ordinary_expression
 from observation import Sitter, Studio
 from person import independent_levels
 from relief_network import EXTENT, LEFT, TOP
@@ -19,7 +19,9 @@ from relief_network import EXTENT, LEFT, TOP
 RUNS = Path(__file__).resolve().parent / "runs"
 SHARD_SAMPLES = 64
 CROP = (slice(TOP, TOP + EXTENT), slice(LEFT, LEFT + EXTENT))
-RECORD = np.dtype([("shading", "i1", (EXTENT, EXTENT)), ("weight", "u1", (EXTENT, EXTENT)), ("displacement", "f2", (EXTENT, EXTENT))])
+RECORD = np.dtype(
+    [("shading", "i1", (EXTENT, EXTENT)), ("weight", "u1", (EXTENT, EXTENT)), ("displacement", "f2", (EXTENT, EXTENT))]
+)
 MILLIMETRES = 1e3  # displacements are stored in millimetres: half floats hold no metres
 
 
@@ -33,7 +35,7 @@ def make_sample(generator, sitter, marked):
         levels = independent_levels(generator, person)
     else:
         levels = person.levels(expression)
-    seen = sitter.observe(expression[:EXPRESSION_COUNT], levels)
+    seen = sitter.observe(expression, levels)
     record = np.zeros((), RECORD)
     record["shading"], record["weight"] = seen.shading[CROP], seen.weight[CROP]
     record["displacement"] = seen.displacement[CROP] * MILLIMETRES

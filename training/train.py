@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from relief_network import ReliefNetwork, TRUST_TEXELS, UNIT_METRES
+from relief_network import TRUST_TEXELS, UNIT_METRES, ReliefNetwork
 from samples import MILLIMETRES, RUNS, SHARD_SAMPLES
 
 BATCH = 6
