@@ -2,10 +2,10 @@ import { clamp } from '../../tracking/interpolation.ts';
 import { type ReliefObservation, SHADING_RANGE } from './relief-observation.ts';
 
 /** Texels to either side that a local mean goes over, as a share of the map's edge: 16 of 256. */
-const REACH = 1 / 16;
+export const REACH_SHARE = 1 / 16;
 
 /** Share of the box that must be seen for its mean to tell anything. */
-const LEAST_SEEN = 0.1;
+export const LEAST_SEEN = 0.1;
 
 /** Takes out of a map of brightness all that is coarser than a fold, by subtracting its weighted mean in a box. */
 export class LocalContrast {
@@ -21,7 +21,7 @@ export class LocalContrast {
   /** @param size texels along an edge. */
   constructor(size: number) {
     this.#size = size;
-    this.#reach = size * REACH;
+    this.#reach = size * REACH_SHARE;
     this.#weightSums = new Float32Array(size * size);
     this.#sums = new Float32Array(size * size);
     this.#boxWeights = new Float64Array(size);

@@ -48,13 +48,21 @@ export class ReliefSurface {
 
   /** Takes over a posed head. @returns whether any of it is before the camera. */
   update(head: PosedHead): boolean {
+    const isSeen = this.project(head);
+    if (isSeen) {
+      this.#rasterise();
+    }
+    return isSeen;
+  }
+
+  /** The same for whoever finds out elsewhere what is nearest: all but the raster. */
+  project(head: PosedHead): boolean {
     this.focal = focalLength(head);
     projectVertices(head, this.#layout, this.vertices);
     if (!this.#findSquare(head)) {
       return false;
     }
     this.#measureDensities();
-    this.#rasterise();
     return true;
   }
 
