@@ -42,4 +42,5 @@ TRACKER_CROSSTALK = 0.08  # of each expression into each of two others
 REPORT_PEOPLE, REPORT_FRAMES_PER_PERSON = 40, 6
 ENROLMENT_FRAMES = (24, 36)
 VISIBLE_MILLIMETRES = 0.05  # standard deviation of the displacement in wrinkle regions of a frame with visible wrinkles
+IN_REGION = 0.25  # a texel belongs to a wrinkle region whose mask is above this
 SEEN_WEIGHT = 0.5  # a texel of an observation counts where its weight is at least this

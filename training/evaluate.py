@@ -18,7 +18,6 @@ from expressions import ordinary_expression
 from observation import Sitter, Studio
 
 HERE = Path(__file__).resolve().parent
-IN_REGION = 0.25
 UNSEEN_EXPRESSIONS = 8
 ENROLLED_PEOPLE = 24
 
@@ -48,7 +47,7 @@ def relief_scores(network, studio):
             levels = sitter.person.levels(expression) * (0 if bare else 1)
             seen = sitter.observe(expression, levels)
             displacement, confidence = relief_of(network, seen)
-            there = (studio.regions > IN_REGION) & (seen.weight >= 255 * d.SEEN_WEIGHT)
+            there = studio.wrinkled & (seen.weight >= 255 * d.SEEN_WEIGHT)
             if there.sum() < 1000:
                 continue
             truth = seen.true_displacement
@@ -61,7 +60,7 @@ def relief_scores(network, studio):
             by_region = {
                 name: correlation(displacement[mask], truth[mask])
                 for name, region in studio.head.regions.items()
-                if (mask := there & (region > IN_REGION)).sum() > 60
+                if (mask := there & (region > d.IN_REGION)).sum() > 60
                 and truth[mask].std() > d.VISIBLE_MILLIMETRES * 1e-3
             }
             rows.append(
@@ -81,7 +80,7 @@ def relief_scores(network, studio):
 def enrolment_scores(network, studio):
     """Correlation at unseen expressions: own basis, average person, another person, and two ceilings."""
     mean, deviation, noise = read_basis()
-    texels = np.flatnonzero(studio.regions.ravel() > IN_REGION)
+    texels = np.flatnonzero(studio.wrinkled.ravel())
     prior = mean[:, texels], deviation[:, texels]
     people = []
     for index in range(ENROLLED_PEOPLE):

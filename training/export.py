@@ -7,6 +7,7 @@ eighth texel of both maps; the project's own tests run the committed ONNX throug
 """
 
 import argparse
+import json
 import warnings
 from pathlib import Path
 
@@ -17,14 +18,15 @@ from open_head import PACK, REPOSITORY, write_safetensors
 from relief_network import SIZE, ReliefNetwork
 from samples import CROP, RUNS
 
+CALIBRATION = RUNS / "calibration.json"
 FIXTURE = REPOSITORY / "test" / "fixtures" / "relief-parity.safetensors"
 FIXTURE_RECORD = 16  # of the held-out shard: deep folds in good light
 PARITY_STRIDE = 8
 
 
 def trained_network():
-    """The network of the last checkpoint, ready to answer."""
-    network = ReliefNetwork()
+    """The network of the last checkpoint, ready to answer: with its gain once calibrate.py has measured it."""
+    network = ReliefNetwork(json.loads(CALIBRATION.read_text())["gain"] if CALIBRATION.exists() else 1.0)
     network.load_state_dict(torch.load(RUNS / "checkpoint.pt")["network"])
     return network.eval()
 

@@ -46,7 +46,7 @@ class Studio:
         )
         self.texel = texel / np.median(texel[40:220, 40:216])
         self.openings = _openings(self.anatomy)
-        self.regions = np.max(list(self.head.regions.values()), axis=0)
+        self.wrinkled = np.max(list(self.head.regions.values()), axis=0) > d.IN_REGION
 
     def person(self, generator):
         return Person(generator, self.anatomy, self.skin)

@@ -1,7 +1,8 @@
 """The relief specification, in Python: from linear brightness on the UV square to what the network sees.
 
 The same text as src/shared/core/detail/relief: l = ln(Y + .01); m its weighted mean over 33×33 texels, cut off at the
-map's edge; where less than a tenth of the box is seen the weight becomes 0; shading = clamp((l − m) / .5, ±1).
+map's edge; what is darker than it by a fold's shade and more is hair and loses its weight, and m is taken again; where
+less than a tenth of the box is seen the weight becomes 0; shading = clamp((l − m) / .5, ±1).
 """
 
 import cv2
@@ -11,6 +12,7 @@ BLACK = 0.01
 BOX = 33
 LEAST_SEEN = 0.1
 SHADING_RANGE = 0.5
+HAIR = (-0.75, -0.5)
 
 
 def smoothstep(low, high, value):
@@ -32,6 +34,8 @@ def relief_observation(brightness, weight):
     """(shading int8 ±127, weight uint8 0..255) of linear brightness [256, 256] and its weight 0..1."""
     logarithm = np.log(brightness.astype(np.float32) + BLACK)
     weight = weight.astype(np.float32)
+    mean = _box_sum(weight * logarithm) / np.maximum(_box_sum(weight), 1e-6)
+    weight = weight * smoothstep(*HAIR, logarithm - mean)
     seen = _box_sum(weight)
     mean = _box_sum(weight * logarithm) / np.maximum(seen, 1e-6)
     weight = np.where(seen / BOX**2 < LEAST_SEEN, 0, weight)

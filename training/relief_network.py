@@ -30,8 +30,10 @@ def _block(inputs, outputs, stride=1):
 class ReliefNetwork(nn.Module):
     """[n, 2, 256, 256] (shading −1..1, weight 0..1) → displacement and confidence, each [n, 1, 256, 256]."""
 
-    def __init__(self, widths=(24, 40, 64, 96)):
+    def __init__(self, gain=1.0, widths=(24, 40, 64, 96)):
+        """gain: of the displacement, measured after the training (calibrate.py)."""
         super().__init__()
+        self.gain = gain
         first, second, third, fourth = widths
         self.enter = _block(8, first)
         self.down1 = nn.Sequential(_block(first, second, 2), _block(second, second))
@@ -53,7 +55,7 @@ class ReliefNetwork(nn.Module):
         seen = functional.hardtanh(relief[:, 1:] * SEEN_GAIN, 0.0, 1.0)
         trust = functional.interpolate(trust, scale_factor=float(TRUST_TEXELS), mode="bilinear", align_corners=False)
         confidence = torch.sigmoid(trust) * seen
-        metres = functional.hardtanh(depth * UNIT_METRES * seen, -MOST_METRES, MOST_METRES)
+        metres = functional.hardtanh(depth * (UNIT_METRES * self.gain) * seen, -MOST_METRES, MOST_METRES)
         margin = (LEFT, SIZE - LEFT - EXTENT, TOP, SIZE - TOP - EXTENT)
         return functional.pad(metres, margin), functional.pad(confidence, margin)
 
