@@ -126,7 +126,7 @@ export const PERFORMER_LOOKS: readonly PerformerLook[] = [
     identitySpread: 0.8,
     warp: 0.08,
     skin: { ...PLAIN_SKIN, tone: 0.3, lines: 0.6, hair: [150, 146, 140], iris: [82, 104, 118] },
-    creases: 1,
+    creases: 1.5,
     hair: 'short',
     glasses: undefined,
     light: 'window',

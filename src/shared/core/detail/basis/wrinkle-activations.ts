@@ -14,6 +14,8 @@ const TERMS: readonly Float64Array[] = table.activations.map(({ terms }) =>
   Float64Array.from(Object.entries(terms).flatMap(([name, weight]) => [NAMES.indexOf(name), weight])),
 );
 
+const NO_TERMS = new Float64Array(0);
+
 /**
  * Writes how far each fold-maker is at work, 0..1. Expressions add up to at most 1, and what comes first folds the skin
  * most: a = x + saturation · x · (1 − x). What is not a number counts as 0.
@@ -21,7 +23,8 @@ const TERMS: readonly Float64Array[] = table.activations.map(({ terms }) =>
  * @param target Float32Array [16].
  */
 export function evaluateWrinkleActivations(expression: Float32Array, target: Float32Array): void {
-  for (const [index, terms] of TERMS.entries()) {
+  for (let index = 0; index < TERMS.length; index++) {
+    const terms = TERMS[index] ?? NO_TERMS;
     let sum = 0;
     for (let i = 0; i < terms.length; i += 2) {
       sum += (terms[i + 1] ?? 0) * (expression[terms[i] ?? 0] ?? 0);
