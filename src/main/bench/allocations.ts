@@ -5,7 +5,8 @@ import { runInNewContext } from 'node:vm';
 const WARM_UP_CALLS = 5000;
 /** Many, since what the runtime itself allocates is shared by them; few enough that even 1 KB a call stays within the young generation and nothing is collected while counting. */
 const COUNTED_CALLS = 1000;
-const ROUNDS = 3;
+/** What only the first calls cost is over in the later ones. */
+const ROUNDS = 8;
 
 /**
  * Bytes a call adds to the JavaScript heap: the least of several rounds, since the runtime's own work can only add.

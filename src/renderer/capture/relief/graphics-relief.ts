@@ -10,10 +10,12 @@ import {
 } from '../../../shared/core/detail/relief/relief-surface.ts';
 import { compileProgram, createTable, createTarget, readBack } from './graphics-parts.ts';
 import {
+  BRIGHTER_FRAGMENT_SHADER,
   CONTRAST_FRAGMENT_SHADER,
   DEPTH_FRAGMENT_SHADER,
   DEPTH_VERTEX_SHADER,
   FULL_VERTEX_SHADER,
+  HAIR_FRAGMENT_SHADER,
   LOOK_FRAGMENT_SHADER,
   ROW_FRAGMENT_SHADER,
   TABLE_WIDTH,
@@ -22,7 +24,7 @@ import {
 const TEXELS = RELIEF_SIZE * RELIEF_SIZE;
 
 /** What is drawn, in turn. */
-type ProgramName = 'depth' | 'look' | 'rows' | 'contrast';
+type ProgramName = 'depth' | 'look' | 'rows' | 'brighter' | 'hair' | 'contrast';
 
 /**
  * Lays pictures of one head on its atlas as `ReliefUnwrap` does, on the graphics card: pictures stay there, and what comes
@@ -57,6 +59,8 @@ export class GraphicsRelief {
       depth: compileProgram(gl, DEPTH_VERTEX_SHADER, DEPTH_FRAGMENT_SHADER),
       look: compileProgram(gl, FULL_VERTEX_SHADER, LOOK_FRAGMENT_SHADER),
       rows: compileProgram(gl, FULL_VERTEX_SHADER, ROW_FRAGMENT_SHADER),
+      brighter: compileProgram(gl, FULL_VERTEX_SHADER, BRIGHTER_FRAGMENT_SHADER),
+      hair: compileProgram(gl, FULL_VERTEX_SHADER, HAIR_FRAGMENT_SHADER),
       contrast: compileProgram(gl, FULL_VERTEX_SHADER, CONTRAST_FRAGMENT_SHADER),
     };
     const { corners, shares } = atlasTables(layout);
@@ -70,6 +74,7 @@ export class GraphicsRelief {
     this.#targets = {
       depths: createTarget(gl, DEPTH_SIZE, gl.DEPTH_COMPONENT24),
       looks: createTarget(gl, RELIEF_SIZE, gl.RG32F),
+      kept: createTarget(gl, RELIEF_SIZE, gl.RG32F),
       rows: createTarget(gl, RELIEF_SIZE, gl.RG32F),
       relief: createTarget(gl, RELIEF_SIZE, gl.RGBA8),
     };
@@ -94,8 +99,13 @@ export class GraphicsRelief {
     this.#upload(picture);
     this.#drawDepths();
     this.#drawLook(head);
-    this.#draw('rows', { looks: this.#targets.looks.texture });
-    this.#draw('contrast', { looks: this.#targets.looks.texture, rows: this.#targets.rows.texture });
+    const { looks, kept, rows } = this.#targets;
+    this.#draw('rows', { looks: looks.texture }, 'rows');
+    this.#draw('brighter', { looks: looks.texture, rows: rows.texture }, 'kept');
+    this.#draw('rows', { looks: kept.texture }, 'rows');
+    this.#draw('hair', { looks: looks.texture, rows: rows.texture }, 'kept');
+    this.#draw('rows', { looks: kept.texture }, 'rows');
+    this.#draw('contrast', { looks: kept.texture, rows: rows.texture }, 'relief');
     await readBack(gl, RELIEF_SIZE, this.#bytes);
     for (let texel = 0; texel < TEXELS; texel += 1) {
       target.shading[texel] = (this.#bytes[texel * 4] ?? 0) - 128;
@@ -154,7 +164,7 @@ export class GraphicsRelief {
     gl.enable(gl.DEPTH_TEST);
     gl.enable(gl.CULL_FACE);
     gl.clear(gl.DEPTH_BUFFER_BIT);
-    this.#use('depth', { vertices: this.#textures.vertices });
+    this.#prepare('depth', { vertices: this.#textures.vertices });
     gl.drawElements(gl.TRIANGLES, this.#triangleCorners, gl.UNSIGNED_INT, 0);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.CULL_FACE);
@@ -172,16 +182,16 @@ export class GraphicsRelief {
   #draw(
     program: Exclude<ProgramName, 'depth'>,
     textures: Readonly<Record<string, WebGLTexture>>,
-    target: 'looks' | 'rows' | 'relief' = program === 'rows' ? 'rows' : 'relief',
+    target: 'looks' | 'rows' | 'kept' | 'relief',
   ): void {
     const gl = this.#gl;
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#targets[target].framebuffer);
     gl.viewport(0, 0, RELIEF_SIZE, RELIEF_SIZE);
-    this.#use(program, textures);
+    this.#prepare(program, textures);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
-  #use(name: ProgramName, textures: Readonly<Record<string, WebGLTexture>>): void {
+  #prepare(name: ProgramName, textures: Readonly<Record<string, WebGLTexture>>): void {
     const gl = this.#gl;
     const program = this.#programs[name];
     const { left, top, side } = this.#surface;

@@ -1,4 +1,9 @@
-import { LEAST_SEEN, REACH_SHARE } from '../../../shared/core/detail/relief/local-contrast.ts';
+import {
+  BRIGHTER,
+  HAIR,
+  LEAST_SEEN,
+  REACH_SHARE,
+} from '../../../shared/core/detail/relief/local-contrast.ts';
 import { RELIEF_SIZE, SHADING_RANGE } from '../../../shared/core/detail/relief/relief-observation.ts';
 import { DEPTH_SIZE } from '../../../shared/core/detail/relief/relief-surface.ts';
 import { RELIEF_SPECIFICATION } from '../../../shared/core/detail/relief/relief-unwrap.ts';
@@ -129,18 +134,42 @@ void main() {
   }
 }`;
 
-/** What is left without the mean of the box: shading + 128 in red, weight in green. */
-export const CONTRAST_FRAGMENT_SHADER = `${PREAMBLE}
+/** Sums over a texel's box of the weights and the weighted logarithms, of their sums along rows. */
+const BOX_FUNCTION = `
 uniform sampler2D looks;
 uniform sampler2D rows;
-layout(location = 0) out vec4 relief;
 
-void main() {
-  ivec2 texel = ivec2(gl_FragCoord.xy);
+vec2 boxSums(ivec2 texel) {
   vec2 sums = vec2(0.0);
   for (int y = max(texel.y - ${REACH}, 0); y <= min(texel.y + ${REACH}, ${RELIEF_SIZE - 1}); y++) {
     sums += texelFetch(rows, ivec2(texel.x, y), 0).xy;
   }
+  return sums;
+}`;
+
+/** Weight and logarithm again, of what lies above the mean by one pair of logarithms. */
+function keepAboveShader(limits: readonly [number, number]): string {
+  return `${PREAMBLE}${BOX_FUNCTION}
+layout(location = 0) out vec2 kept;
+
+void main() {
+  ivec2 texel = ivec2(gl_FragCoord.xy);
+  vec2 sums = boxSums(texel);
+  vec2 look = texelFetch(looks, texel, 0).xy;
+  kept = vec2(look.x * smoothstep(${pair(limits)}, look.y - sums.y / max(sums.x, 1e-6)), look.y);
+}`;
+}
+
+export const BRIGHTER_FRAGMENT_SHADER = keepAboveShader(BRIGHTER);
+export const HAIR_FRAGMENT_SHADER = keepAboveShader(HAIR);
+
+/** What is left without the mean of the box: shading + 128 in red, weight in green. */
+export const CONTRAST_FRAGMENT_SHADER = `${PREAMBLE}${BOX_FUNCTION}
+layout(location = 0) out vec4 relief;
+
+void main() {
+  ivec2 texel = ivec2(gl_FragCoord.xy);
+  vec2 sums = boxSums(texel);
   vec2 look = texelFetch(looks, texel, 0).xy;
   float weight = sums.x < ${float(LEAST_SEEN * (2 * REACH + 1) ** 2)} ? 0.0 : floor(255.0 * look.x + 0.5);
   float contrast = clamp((look.y - sums.y / max(sums.x, 1e-6)) / ${float(SHADING_RANGE)}, -1.0, 1.0);
