@@ -66,7 +66,7 @@ export const captureCommand: Command = {
     identity: {
       type: 'string',
       placeholder: `PERSON${IDENTITY_ENDING}`,
-      help: 'Who it is; otherwise the face is learned from the input first, which takes it two passes.',
+      help: 'Who it is; otherwise the face is learned from the input first, which takes two more passes.',
     },
     json: {
       type: 'boolean',
@@ -181,7 +181,7 @@ async function captureOne(plan: CapturePlan, run: CaptureRun): Promise<CaptureOu
   }
 }
 
-/** Who an input shows, as far as one can tell: in the first of two passes. */
+/** Who an input shows, as far as one can tell: in passes before the one that captures. */
 async function learnPerson({ input }: CapturePlan, run: CaptureRun): Promise<Identity | undefined> {
   const { context, pages, settings, networks } = run;
   const bar = progressBar(context, `${basename(input.label)}: who it is`);

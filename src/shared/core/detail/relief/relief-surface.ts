@@ -76,11 +76,14 @@ export class ReliefSurface {
     for (let at = 0; at < places.length; at += 3) {
       const column = places[at] ?? 0;
       const row = places[at + 1] ?? 0;
-      // Comparisons leave out what is not a number.
-      left = column < left ? column : left;
-      right = column > right ? column : right;
-      top = row < top ? row : top;
-      bottom = row > bottom ? row : bottom;
+      // What is behind the camera is nowhere.
+      if (Number.isNaN(column)) {
+        continue;
+      }
+      left = Math.min(left, column);
+      right = Math.max(right, column);
+      top = Math.min(top, row);
+      bottom = Math.max(bottom, row);
     }
     this.left = Math.max(left, 0);
     this.top = Math.max(top, 0);
