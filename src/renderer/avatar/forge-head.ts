@@ -64,8 +64,13 @@ export async function forgeHead({ origin, size, identity, pack }: HeadOrder): Pr
   return {
     ...(person === undefined ? nobodysHead(open, size) : await personsHead(open, size, person)),
     wrinkles: (person && ownWrinkles(person)) ?? (await loadAverageWrinkles(origin)),
-    staticRelief: person?.relief,
+    staticRelief: person?.relief && apart(person.relief),
   };
+}
+
+/** Taken out of the file, all of which would go to the page with it otherwise. */
+function apart({ size, displacement }: StaticRelief): StaticRelief {
+  return { size, displacement: displacement.slice() };
 }
 
 type SmoothHead = Omit<ForgedHead, keyof typeof SMOOTH>;
