@@ -21,7 +21,7 @@ const LEAST_RANGE = 0.5;
 const SHALLOWEST_RANGE = 1e-5;
 
 /** On a still face a network's errors must not be seen, a new expression at once. Weights. Our choice. */
-const WEIGHT_BELIEF: Belief = { calmShare: 0.35, quiet: 0.03, loud: 0.1 };
+const WEIGHT_BELIEF: Belief = { calmShare: 0.3, quiet: 0.05, loud: 0.2 };
 
 /** What a relief network made of a frame. */
 export interface SeenRelief {
