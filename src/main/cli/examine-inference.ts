@@ -2,6 +2,7 @@ import { toAppError } from '../../shared/contract/app-error.ts';
 import { probeProviders } from '../inference/probe-providers.ts';
 import { describeWorstDeviation } from '../services/inference/eight-bit-limits.ts';
 import { EIGHT_BIT_GRAPHS, readEightBitRecord } from '../services/inference/eight-bit-record.ts';
+import { networkInputOf } from '../services/packs/face-pack-manifest.ts';
 import { checkPackFiles, type FacePack, listFacePacks } from '../services/packs/face-packs.ts';
 import type { CommandContext } from './command.ts';
 import { failed, type Outcome, ok } from './finding.ts';
@@ -34,7 +35,7 @@ export async function examineFacePacks({ dataFolder }: Pick<CommandContext, 'dat
         throw pack.problem;
       }
       await checkPackFiles(pack);
-      states.push(`${pack.manifest.name} (${pack.manifest.title}) is whole${await describeEightBit(pack)}`);
+      states.push(`${pack.manifest.name} (${pack.manifest.title}) is whole${await describeNetworks(pack)}`);
     } catch (thrown) {
       isDamaged = true;
       states.push(toAppError(thrown).message);
@@ -49,8 +50,11 @@ export async function examineFacePacks({ dataFolder }: Pick<CommandContext, 'dat
   return isDamaged ? failed(message) : ok(message);
 }
 
-/** What became of the pack's networks in 8 bits; nothing for a pack without such networks. */
-async function describeEightBit(pack: FacePack): Promise<string> {
+/** What the pack's networks read, and what became of those that could run in 8 bits; nothing for a pack without any. */
+async function describeNetworks(pack: FacePack): Promise<string> {
+  if (networkInputOf(pack.manifest) === 'uv-relief') {
+    return ', finds wrinkles in relief';
+  }
   if (EIGHT_BIT_GRAPHS.some((graph) => pack.manifest.graphs[graph] === undefined)) {
     return '';
   }

@@ -14,7 +14,7 @@ test('doctor tells which 8-bit networks a pack has, and why not the others', asy
   expect(await examineFacePacks({ dataFolder })).toEqual({
     status: 'ok',
     message:
-      "open (Furrow's open head) is whole; " +
+      "open (Furrow's open head) is whole, finds wrinkles in relief; " +
       'small (Tiny networks) is whole, runs in float32: int8 has not been made for it',
   });
 
