@@ -94,9 +94,8 @@ async function captureAll(
         trackMilliseconds = performance.now() - start;
         evidence.measure(picture, observation);
         face = job.cutsFaces === true ? cutPictureFace(picture, observation) : undefined;
-        observation.inference = await relief?.newest();
+        observation.inference = await relief?.read(picture, observation);
         pipeline.process(observation, frame);
-        relief?.look(picture, observation, frame);
       } finally {
         picture.close();
       }

@@ -32,7 +32,8 @@ export class WrinkleFade {
     }
     const share = this.#shareAt(time);
     for (let i = 0; i < WRINKLE_REGION_COUNT; i++) {
-      this.#departure[i] = this.#mix(i, share);
+      // What a frame itself shows has not changed since.
+      this.#departure[i] = seenTime === time ? (weights[i] ?? 0) : this.#mix(i, share);
     }
     this.#goal.set(weights);
     this.#fade = Math.min(Math.max(time - this.#receivedTime, SHORTEST_FADE), LONGEST_FADE);
