@@ -182,7 +182,7 @@ export const ENGLISH = {
     title: 'Enrolment',
     offerTitle: 'Make the avatar you',
     offer: [
-      'Half a minute before the camera gives the avatar your head: its shape, your skin, your eyes.',
+      'Half a minute before the camera gives the avatar your head: its shape, your skin and its wrinkles, your eyes.',
       'Sit in even light, your hair off your face; glasses off, if you can.',
       'Everything stays on this computer.',
     ],
@@ -254,7 +254,7 @@ export const ENGLISH = {
     review: 'Choose what to do again, or make the head as it is.',
     make: 'Make the head',
     workingTitle: 'Making your head',
-    working: 'Shape, skin, eyes: this takes a moment. The camera and the stream go on.',
+    working: 'Shape, skin, wrinkles, eyes: this takes a moment. The camera and the stream go on.',
     resultTitle: 'There you are',
     nameHint: 'What should Furrow call you?',
     namePlaceholder: 'Your name',
