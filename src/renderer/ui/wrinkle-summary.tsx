@@ -18,9 +18,7 @@ export function WrinkleSummary({ id }: { readonly id: string }) {
   const text = useText().wrinkles;
   const pictures = useWrinklePictures(id);
   if (typeof pictures === 'string') {
-    return (
-      <p className="hint">{{ drawing: text.measuring, none: text.none, failed: text.undrawn }[pictures]}</p>
-    );
+    return <p className="hint">{text[pictures]}</p>;
   }
   const { size, rest, deepest, confidence } = pictures;
   return (
