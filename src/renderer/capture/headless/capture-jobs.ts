@@ -9,6 +9,7 @@ import { createFaceFrame } from '../../../shared/core/face/face-frame.ts';
 import { createFaceObservation } from '../../../shared/core/face/face-observation.ts';
 import type { FaceCropSamples } from '../../../shared/core/tracking/face-crop.ts';
 import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
+import { loadOpenHead, type OpenHead } from '../../avatar/load-open-head.ts';
 import { FaceTracker } from '../face-tracker.ts';
 import { fetchBundle } from '../fetch-bundle.ts';
 import { PictureEvidence } from '../picture-evidence.ts';
@@ -20,26 +21,42 @@ import { SequenceRelief } from './sequence-relief.ts';
 /** Milliseconds a full disk's owner, say, may hold up one frame. */
 const PATIENCE = { deadline: 120_000 };
 
-type CaptureClient = Client<HeadlessCaptureContract>;
+/** What jobs are done with. */
+interface Workplace {
+  readonly client: Client<HeadlessCaptureContract>;
+  readonly origin: string;
+  /** The open head, loaded when the first job needs it. */
+  readonly head: () => Promise<OpenHead>;
+}
 
 /** Does one job after the other until there is none left. Rejects when the connection ends. */
-export async function runCaptureJobs(client: CaptureClient, origin: string): Promise<void> {
+export async function runCaptureJobs(client: Workplace['client'], origin: string): Promise<void> {
+  let head: Promise<OpenHead> | undefined;
+  const place: Workplace = {
+    client,
+    origin,
+    head: () => {
+      head ??= loadOpenHead(origin);
+      return head;
+    },
+  };
   for (;;) {
     const job = await client.request('capture/next', undefined, PATIENCE);
     if (job === undefined) {
       return;
     }
-    await client.request('capture/end', await runJob(job, client, origin), PATIENCE);
+    await client.request('capture/end', await runJob(job, place), PATIENCE);
   }
 }
 
-async function runJob(job: CaptureJob, client: CaptureClient, origin: string): Promise<CaptureEnd> {
+async function runJob(job: CaptureJob, place: Workplace): Promise<CaptureEnd> {
+  const { client, origin } = place;
   try {
     const sequence = await openPictureSequence(job.input, origin);
     try {
       const enrolment =
-        job.enrol && (await SequenceEnrolment.begin(job.enrol, job.pipeline.fieldOfView, origin));
-      const end = await captureAll(sequence, job, client, origin, enrolment);
+        job.enrol && new SequenceEnrolment(job.enrol, await place.head(), job.pipeline.fieldOfView, origin);
+      const end = await captureAll(sequence, job, place, enrolment);
       const enrolled = await enrolment?.finish({
         reopen: () => openPictureSequence(job.input, origin),
         onWork: (share) => client.request('capture/work', { share }, PATIENCE),
@@ -63,8 +80,7 @@ async function runJob(job: CaptureJob, client: CaptureClient, origin: string): P
 async function captureAll(
   sequence: PictureSequence,
   job: CaptureJob,
-  client: CaptureClient,
-  origin: string,
+  { client, origin, head }: Workplace,
   enrolment: SequenceEnrolment | undefined,
 ): Promise<number> {
   const tracker = await FaceTracker.load({
@@ -77,7 +93,7 @@ async function captureAll(
     const pipeline = new FramePipeline();
     pipeline.configure(job.pipeline);
     const evidence = new PictureEvidence();
-    const relief = job.readsRelief === true ? await SequenceRelief.begin(job, client, origin) : undefined;
+    const relief = job.readsRelief === true ? new SequenceRelief(job, await head(), client) : undefined;
     await client.request('capture/begin', { seconds: sequence.seconds }, PATIENCE);
 
     const observation = createFaceObservation();

@@ -7,7 +7,7 @@ import { type KeptFrame, keepFrame } from '../../../shared/core/identity/kept-fr
 import { landmarkModesOf } from '../../../shared/core/identity/landmark-modes.ts';
 import { chooseSkinFrames } from '../../../shared/core/identity/skin/choose-skin-frames.ts';
 import type { SkinTexture } from '../../../shared/core/identity/skin/skin-texture.ts';
-import { loadOpenHead, type OpenHead } from '../../avatar/load-open-head.ts';
+import type { OpenHead } from '../../avatar/load-open-head.ts';
 import { makePerson } from '../enrolment/make-person.ts';
 import { type MeasureRelief, measureWrinkles } from '../enrolment/measure-wrinkles.ts';
 import { type SeenRelief, SeenReliefs, showsRelief } from '../enrolment/seen-reliefs.ts';
@@ -53,7 +53,11 @@ export class SequenceEnrolment {
   readonly #spread = new ExpressionSpread<KeptFrame>();
   #reliefTime = Number.NEGATIVE_INFINITY;
 
-  private constructor(order: EnrolOrder, head: OpenHead, fieldOfView: number, origin: string) {
+  /**
+   * @param fieldOfView the camera's, from top to bottom, degrees.
+   * @param origin where the open pack is served.
+   */
+  constructor(order: EnrolOrder, head: OpenHead, fieldOfView: number, origin: string) {
     this.#order = order;
     this.#origin = origin;
     this.#head = head;
@@ -64,11 +68,6 @@ export class SequenceEnrolment {
       modes: landmarkModesOf(model, identityModes),
       fieldOfView,
     });
-  }
-
-  /** @param fieldOfView the camera's, from top to bottom, degrees. */
-  static async begin(order: EnrolOrder, fieldOfView: number, origin: string): Promise<SequenceEnrolment> {
-    return new SequenceEnrolment(order, await loadOpenHead(origin), fieldOfView, origin);
   }
 
   /** Takes in the next frame. */
@@ -132,17 +131,19 @@ export class SequenceEnrolment {
     onWork: SequenceEnds['onWork'],
   ): Promise<SecondLook> {
     try {
-      const skin = new SkinFromPictures(this.#head.model, this.#head.pictures, face, this.#fieldOfView);
+      const { model, pictures } = this.#head;
+      const { withSkin } = this.#order;
+      const skin = withSkin ? new SkinFromPictures(model, pictures, face, this.#fieldOfView) : undefined;
       const relief = new SeenReliefs(new PictureRelief(this.#head, face), this.#fieldOfView);
       const reliefs: SeenRelief[] = [];
-      const skinFrames = this.#order.withSkin ? this.#skinFrames() : new Map<number, KeptFrame>();
+      const skinFrames = withSkin ? this.#skinFrames() : new Map<number, KeptFrame>();
       const reliefFrames = byIndex(this.#spread.all);
       let index = 0;
       for await (const { picture, time, duration } of sequence.pictures()) {
         try {
           const shown = skinFrames.get(index);
           if (shown !== undefined) {
-            skin.add(picture, shown);
+            skin?.add(picture, shown);
           }
           const folded = reliefFrames.get(index);
           const seen = folded && relief.look(picture, folded.observation, folded.frame);
@@ -160,7 +161,7 @@ export class SequenceEnrolment {
           break;
         }
       }
-      return { skin: skin.finish(), reliefs };
+      return { skin: skin?.finish(), reliefs };
     } finally {
       sequence.close();
     }

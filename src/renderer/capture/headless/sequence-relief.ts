@@ -9,8 +9,7 @@ import {
   type InferenceResult,
 } from '../../../shared/core/face/face-observation.ts';
 import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
-import type { PipelineSettings } from '../../../shared/core/tracking/pipeline-settings.ts';
-import { loadOpenHead } from '../../avatar/load-open-head.ts';
+import type { OpenHead } from '../../avatar/load-open-head.ts';
 import { PictureRelief } from '../relief/picture-relief.ts';
 
 /** Milliseconds that the network may take, a process that has to be started again included. */
@@ -30,24 +29,11 @@ export class SequenceRelief {
   readonly #observation = createFaceObservation();
   #newest: InferenceResult | undefined;
 
-  private constructor(
-    relief: PictureRelief,
-    pipeline: PipelineSettings,
-    client: Client<HeadlessCaptureContract>,
-  ) {
-    this.#relief = relief;
+  constructor({ person, pipeline }: CaptureJob, head: OpenHead, client: Client<HeadlessCaptureContract>) {
+    this.#relief = new PictureRelief(head, person);
     this.#fieldOfView = pipeline.fieldOfView;
     this.#scout.configure(pipeline);
     this.#client = client;
-  }
-
-  static async begin(
-    { person, pipeline }: CaptureJob,
-    client: Client<HeadlessCaptureContract>,
-    origin: string,
-  ): Promise<SequenceRelief> {
-    const relief = new PictureRelief(await loadOpenHead(origin), person);
-    return new SequenceRelief(relief, pipeline, client);
   }
 
   /** What a frame shows, or the last one that showed anything. The picture stays the caller's. */
