@@ -37,8 +37,10 @@ export class OverlayPoints {
   readonly #landmarks = new Float32Array(LANDMARK_COUNT * 3);
 
   constructor(model: FaceModel, { fieldOfView, picture, canvas, rest }: OverlayShot) {
-    const head = { face: bakeIdentity(model, new Float32Array(0)), parts: [], skin: undefined };
-    this.#display = new HeadDisplay({ ...head, iris: [90, 80, 70] }, 'clay', new DetailSlot());
+    const face = bakeIdentity(model, new Float32Array(0));
+    const nothing = { skin: undefined, wrinkles: undefined, staticRelief: undefined };
+    const head = { face, parts: [], iris: [90, 80, 70], ...nothing } as const;
+    this.#display = new HeadDisplay(head, 'clay', new DetailSlot());
     this.#display.setOverlay(true, rest);
     this.#face = bakeIdentity(model, new Float32Array(0));
     this.#pose = new ModelPose(model);

@@ -26,9 +26,15 @@ export async function askWorker<Result>(worker: Worker, wish: unknown): Promise<
   }
 }
 
+/** A worker's own end, as far as answering needs it. */
+interface WorkerEnd {
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+}
+
 /** The other end: answers every wish of a worker's page. @param transfer what of a result is handed over. */
 export function answerPage<Wish, Result>(
-  scope: DedicatedWorkerGlobalScope,
+  scope: WorkerEnd,
   fulfil: (wish: Wish) => Promise<Result>,
   transfer: (result: Result) => Transferable[],
 ): void {

@@ -38,9 +38,9 @@ function compute(basis: WrinkleBasis, expression: Float32Array): Float32Array {
   const wrinkles = new ComputedWrinkles(basis);
   wrinkles.setExpression(expression);
   wrinkles.evaluate();
-  const { data } = wrinkles.texture.image;
+  const { data } = wrinkles.texture.image as { readonly data: Uint16Array };
   wrinkles.dispose();
-  return data instanceof Uint16Array ? Float32Array.from(data, DataUtils.fromHalfFloat) : new Float32Array(0);
+  return Float32Array.from(data, DataUtils.fromHalfFloat);
 }
 
 /** How far both are from the displacement as it should be, metres, at rest and at expressions of growing strength. */
