@@ -44,8 +44,8 @@ async function start(): Promise<void> {
     shell: 'electron',
     version: app.getVersion(),
     log,
-    startInference: () => startUtilityWorker(join(import.meta.dirname, 'inference-process.js'), false),
-    startBackground: () => startUtilityWorker(join(import.meta.dirname, 'background-process.js'), true),
+    startInference: () => startUtilityWorker(join(import.meta.dirname, 'inference-process.js')),
+    startBackground: () => startUtilityWorker(join(import.meta.dirname, 'background-process.js')),
   });
   let pages: PageServer | undefined;
   endWith(async () => {

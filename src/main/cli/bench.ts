@@ -42,7 +42,7 @@ export const benchCommand: Command = {
       rendererFolder: join(context.projectFolder, 'out', 'renderer'),
       browsers: headlessBrowsers(context),
       facePacks: facePacks.filter((pack) => 'manifest' in pack),
-      startInference: workerStarter(context, 'inference-process', false),
+      startInference: workerStarter(context, 'inference-process', true),
       inferenceHost,
       backgroundInferenceHost,
       onStage: (stage) => context.stderr.write(`Measuring: ${stage}\n`),

@@ -120,7 +120,8 @@ async function runInBrowser(port: number, source: LaunchSource, context: Command
     port,
     version,
     log,
-    startInference: workerStarter(context, 'inference-process', false),
+    // The tracker comes first, which the networks' results only help.
+    startInference: workerStarter(context, 'inference-process', true),
     startBackground: workerStarter(context, 'background-process', true),
   });
   stdout.write(`Furrow runs at ${server.address}\n`);

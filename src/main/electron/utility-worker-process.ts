@@ -8,18 +8,15 @@ import {
 } from '../inference/worker-process.ts';
 
 /**
- * Starts a worker as an Electron utility process.
+ * Starts a worker as an Electron utility process. All of its work can wait for the tracker's.
  * @param entry absolute path of its entry file.
- * @param isBackground whether its work can wait for that of other processes.
  */
-export function startUtilityWorker(entry: string, isBackground: boolean): WorkerProcess {
+export function startUtilityWorker(entry: string): WorkerProcess {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'Furrow inference',
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  if (isBackground) {
-    child.once('spawn', () => lowerPriority(child.pid));
-  }
+  child.once('spawn', () => lowerPriority(child.pid));
   const lastWords = keepLastWords(child.stderr);
   const exited = new Promise<ProcessExit>((resolve) => {
     // On POSIX systems a process ended by a signal reports the signal's number as its code.
