@@ -62,7 +62,8 @@ export function reliefAgreement(
     for (const [pixel, level] of truth.entries()) {
       const at = Math.floor(pixel / width) * raster.size + (pixel % width);
       if (Math.abs(level - LEVEL) > LEAST && (raster.triangles[at] ?? -1) >= 0) {
-        shown[0].push(level - LEVEL);
+        // Bright is deep.
+        shown[0].push(LEVEL - level);
         shown[1].push(1000 * (drawn[at * 3] ?? 0));
       }
     }
