@@ -31,7 +31,7 @@ export interface CaptureJob {
   readonly pipeline: PipelineSettings;
   /** Whether each frame comes with the face cut from its picture. */
   readonly cutsFaces?: boolean;
-  /** Whether every frame's relief is read (`face/read-relief`), for its wrinkle weights. */
+  /** Whether every other frame's relief is read (`face/read-relief`), for its wrinkle weights. */
   readonly readsRelief?: boolean;
   /** Whose head the pictures show, where that is known: relief is told the better for it. */
   readonly person?: IdentityShape | undefined;

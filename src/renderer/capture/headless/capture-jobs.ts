@@ -6,7 +6,11 @@ import type {
 } from '../../../shared/contract/headless-capture.ts';
 import type { Client } from '../../../shared/contract/rpc.ts';
 import { createFaceFrame } from '../../../shared/core/face/face-frame.ts';
-import { createFaceObservation } from '../../../shared/core/face/face-observation.ts';
+import {
+  createFaceObservation,
+  type FaceObservation,
+  type InferenceResult,
+} from '../../../shared/core/face/face-observation.ts';
 import type { FaceCropSamples } from '../../../shared/core/tracking/face-crop.ts';
 import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
 import { loadOpenHead, type OpenHead } from '../../avatar/load-open-head.ts';
@@ -27,6 +31,15 @@ interface Workplace {
   readonly origin: string;
   /** The open head, loaded when the first job needs it. */
   readonly head: () => Promise<OpenHead>;
+}
+
+/** A picture that has been tracked. */
+interface TrackedPicture {
+  /** Its own until the next but one is tracked. */
+  readonly observation: FaceObservation;
+  readonly trackMilliseconds: number;
+  readonly face: FaceCropSamples | undefined;
+  readonly reading: Promise<InferenceResult | undefined> | undefined;
 }
 
 /** Does one job after the other until there is none left. Rejects when the connection ends. */
@@ -96,32 +109,46 @@ async function captureAll(
     const relief = job.readsRelief === true ? new SequenceRelief(job, await head(), client) : undefined;
     await client.request('capture/begin', { seconds: sequence.seconds }, PATIENCE);
 
-    const observation = createFaceObservation();
     const frame = createFaceFrame();
+    let index = 0;
     let end = 0;
-    /** One frame is on its way while the next is tracked. */
+    /** Tracked, and its relief being read, while the next one is tracked. */
+    let tracked: TrackedPicture | undefined;
+    /** One frame is on its way meanwhile. */
     let taken: Promise<unknown> = Promise.resolve();
+    const finish = async ({ observation, reading, ...rest }: TrackedPicture) => {
+      observation.inference = await reading;
+      pipeline.process(observation, frame);
+      enrolment?.add(observation);
+      await taken;
+      taken = client.request('capture/frame', { observation, frame, ...rest }, PATIENCE);
+      // Its failure is met at the next frame; until then it must not count as one that nobody cares for.
+      taken.catch(() => undefined);
+    };
+    const observations = [createFaceObservation(), createFaceObservation()] as const;
     for await (const { picture, time, duration } of sequence.pictures()) {
+      const observation = observations[index % 2 === 0 ? 0 : 1];
+      observation.index = index;
       const start = performance.now();
-      let trackMilliseconds: number;
-      let face: FaceCropSamples | undefined;
+      let next: TrackedPicture;
       try {
         tracker.observe(picture, time, observation);
-        trackMilliseconds = performance.now() - start;
+        const trackMilliseconds = performance.now() - start;
         evidence.measure(picture, observation);
-        face = job.cutsFaces === true ? cutPictureFace(picture, observation) : undefined;
-        observation.inference = await relief?.read(picture, observation);
-        pipeline.process(observation, frame);
+        const face = job.cutsFaces === true ? cutPictureFace(picture, observation) : undefined;
+        next = { observation, trackMilliseconds, face, reading: relief?.read(picture, observation) };
       } finally {
         picture.close();
       }
-      enrolment?.add(observation);
-      await taken;
-      taken = client.request('capture/frame', { observation, frame, trackMilliseconds, face }, PATIENCE);
-      // Its failure is met at the next frame; until then it must not count as one that nobody cares for.
-      taken.catch(() => undefined);
-      observation.index += 1;
+      if (tracked !== undefined) {
+        await finish(tracked);
+      }
+      tracked = next;
+      index += 1;
       end = Math.max(end, time + duration);
+    }
+    if (tracked !== undefined) {
+      await finish(tracked);
     }
     await taken;
     return end / 1000;

@@ -12,12 +12,15 @@ import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
 import type { OpenHead } from '../../avatar/load-open-head.ts';
 import { PictureRelief } from '../relief/picture-relief.ts';
 
+/** Of how many frames one has its relief read; the others are faded over to it. */
+const STRIDE = 2;
+
 /** Milliseconds that the network may take, a process that has to be started again included. */
 const PATIENCE = { deadline: 120_000 };
 
 /**
- * Has the relief of a sequence's frames read, and waits for it: what a frame shows is known in that very frame, however
- * slow the network is, and the same input gives the same numbers.
+ * Has the relief of a sequence's frames read. Whoever asks waits for it, so that what a frame shows counts in that very
+ * frame, however slow the network is, and the same input gives the same numbers.
  */
 export class SequenceRelief {
   readonly #relief: PictureRelief;
@@ -27,7 +30,7 @@ export class SequenceRelief {
   readonly #scout = new FramePipeline();
   readonly #frame = createFaceFrame();
   readonly #observation = createFaceObservation();
-  #newest: InferenceResult | undefined;
+  #newest: Promise<InferenceResult | undefined> = Promise.resolve(undefined);
 
   constructor({ person, pipeline }: CaptureJob, head: OpenHead, client: Client<HeadlessCaptureContract>) {
     this.#relief = new PictureRelief(head, person);
@@ -36,19 +39,22 @@ export class SequenceRelief {
     this.#client = client;
   }
 
-  /** What a frame shows, or the last one that showed anything. The picture stays the caller's. */
-  async read(picture: VideoFrame, observation: FaceObservation): Promise<InferenceResult | undefined> {
+  /** What a frame shows, or the last one that showed anything. The picture stays the caller's, who may close it at once. */
+  read(picture: VideoFrame, observation: FaceObservation): Promise<InferenceResult | undefined> {
     const frame = this.#frame;
     copyObservation(observation, this.#observation);
     this.#observation.inference = undefined;
     this.#scout.process(this.#observation, frame);
+    const isDue = observation.index % STRIDE === 0 && frame.tracking === 'tracked';
     const seen = createReliefObservation();
-    if (
-      frame.tracking === 'tracked' &&
-      this.#relief.observe(picture, observation, frame, this.#fieldOfView, seen)
-    ) {
+    if (isDue && this.#relief.observe(picture, observation, frame, this.#fieldOfView, seen)) {
       const relief = { frameIndex: frame.index, expression: frame.expression.slice(), ...seen };
-      this.#newest = (await this.#client.request('face/read-relief', relief, PATIENCE)) ?? this.#newest;
+      const last = this.#newest;
+      this.#newest = this.#client
+        .request('face/read-relief', relief, PATIENCE)
+        .then(async (result) => result ?? (await last));
+      // Its failure is met where it is waited for; until then it must not count as one that nobody cares for.
+      this.#newest.catch(() => undefined);
     }
     return this.#newest;
   }
