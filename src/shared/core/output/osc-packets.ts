@@ -18,6 +18,7 @@ export class OscPackets implements Datagrams {
   readonly bytes = new Uint8Array(CAPACITY_BYTES);
   readonly #view = new DataView(this.bytes.buffer);
   readonly #maximumBytes: number;
+  readonly #single = new Float32Array(1);
   readonly #ends = new Int32Array(MAXIMUM_PACKETS);
   #count = 0;
   #length = 0;
@@ -60,15 +61,8 @@ export class OscPackets implements Datagrams {
 
   /** Adds a message with one `f` after its head. */
   addFloat(head: Uint8Array, value: number): void {
-    if (!Number.isFinite(value)) {
-      this.#refused++;
-      return;
-    }
-    if (this.#beginMessage(head, 1)) {
-      this.#view.setFloat32(this.#length, value);
-      this.#length += 4;
-      this.#endMessage();
-    }
+    this.#single[0] = value;
+    this.#addFloatAt(head, this.#single, 0);
   }
 
   /** Adds one message per head, each with the `f` of the same index. */
@@ -76,7 +70,7 @@ export class OscPackets implements Datagrams {
     for (let index = 0; index < heads.length; index++) {
       const head = heads[index];
       if (head !== undefined) {
-        this.addFloat(head, values[index] ?? Number.NaN);
+        this.#addFloatAt(head, values, index);
       }
     }
   }
@@ -105,6 +99,20 @@ export class OscPackets implements Datagrams {
         this.#view.setInt32(this.#length, values[index] ?? 0);
         this.#length += 4;
       }
+      this.#endMessage();
+    }
+  }
+
+  /** Takes the array and not its number: engines may put a number that is handed over on the heap, here 117 a frame. */
+  #addFloatAt(head: Uint8Array, values: Float32Array, index: number): void {
+    const value = values[index] ?? Number.NaN;
+    if (!Number.isFinite(value)) {
+      this.#refused++;
+      return;
+    }
+    if (this.#beginMessage(head, 1)) {
+      this.#view.setFloat32(this.#length, value);
+      this.#length += 4;
       this.#endMessage();
     }
   }
