@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEARNED_LENGTH } from '../core/tracking/fusion/flame-fusion.ts';
+import { LEARNED_LENGTH } from '../core/tracking/fusion/result-fusion.ts';
 import { pipelineSettingsSchema } from './settings.ts';
 
 /** What the recorder is doing. Takes are named by their file name without its ending. */
@@ -56,7 +56,8 @@ export interface PlayRequest {
 export const pipelineChangeSchema = z.object({
   pipeline: pipelineSettingsSchema,
   reset: z.boolean(),
-  learned: z.array(z.number()).length(LEARNED_LENGTH).readonly().optional(),
+  /** Earlier takes end before the wrinkle weights. */
+  learned: z.array(z.number()).max(LEARNED_LENGTH).readonly().optional(),
 });
 
 /** Longest label of a marker, characters. */

@@ -67,7 +67,7 @@ export const TAKE_CHANNELS = [
           type: 'array',
           items: { type: 'number' },
           description:
-            "how a face pack's coefficients follow from the tracker's weights, as kept over the start",
+            "how a face pack's coefficients and wrinkle weights follow from the tracker's weights, as kept over the start",
         },
       },
       required: ['pipeline', 'reset'],

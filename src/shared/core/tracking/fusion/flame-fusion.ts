@@ -27,7 +27,7 @@ const MEMORY = 0.9995;
 const RIDGE = 0.1;
 
 /** Numbers of what a fusion has learned: for each weight and the constant, what it adds to each coefficient. */
-export const LEARNED_LENGTH = (EXPRESSION_COUNT + 1) * PREDICTED_COUNT;
+export const FLAME_LEARNED_LENGTH = (EXPRESSION_COUNT + 1) * PREDICTED_COUNT;
 
 /** A correction is spread over the time until the next result is due, between these bounds, milliseconds. */
 const SHORTEST_SPREAD = 60;
@@ -63,7 +63,7 @@ export class FlameFusion {
   #resultTime = 0;
   #spread = LONGEST_SPREAD;
 
-  /** What has been learned, for `reset`: LEARNED_LENGTH numbers. */
+  /** What has been learned, for `reset`: FLAME_LEARNED_LENGTH numbers. */
   get learned(): Float32Array {
     return this.#regression.learned;
   }

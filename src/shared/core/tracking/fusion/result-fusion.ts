@@ -1,26 +1,40 @@
 import type { FaceFrame } from '../../face/face-frame.ts';
 import type { InferenceResult } from '../../face/face-observation.ts';
 import { createFlameParameters } from '../../face/flame-parameters.ts';
-import { FlameFusion } from './flame-fusion.ts';
+import { FLAME_LEARNED_LENGTH, FlameFusion } from './flame-fusion.ts';
 import { FrameHistory } from './frame-history.ts';
-import { WrinkleFade } from './wrinkle-fade.ts';
+import { WRINKLES_LEARNED_LENGTH, WrinkleFusion } from './wrinkle-fusion.ts';
+
+/** Numbers of what a fusion has learned: FLAME's coefficients, then the wrinkle weights. */
+export const LEARNED_LENGTH = FLAME_LEARNED_LENGTH + WRINKLES_LEARNED_LENGTH;
 
 /** Brings what a face pack's networks find, late and seldom, into every frame. Allocates nothing once it runs. */
 export class ResultFusion {
   readonly #history = new FrameHistory();
   readonly #flame = new FlameFusion();
-  readonly #wrinkles = new WrinkleFade();
+  readonly #wrinkles = new WrinkleFusion();
   /** Frame of the newest result taken in, −1 before the first. */
   #resultIndex = -1;
 
-  /** What has been learned of how coefficients follow from the tracker's weights; undefined while no pack runs. */
+  /**
+   * What has been learned of how coefficients and wrinkle weights follow from the tracker's weights, LEARNED_LENGTH
+   * numbers; undefined while no pack runs.
+   */
   get learned(): Float32Array | undefined {
-    return this.#flame.hasResult ? this.#flame.learned : undefined;
+    if (!this.#flame.hasResult && !this.#wrinkles.hasResult) {
+      return undefined;
+    }
+    const learned = new Float32Array(LEARNED_LENGTH);
+    learned.set(this.#flame.learned);
+    learned.set(this.#wrinkles.learned, FLAME_LEARNED_LENGTH);
+    return learned;
   }
 
-  /** Forgets everything but `learned`. */
+  /** Forgets everything but `learned`: LEARNED_LENGTH numbers, or the first of them. */
   reset(learned?: ArrayLike<number>): void {
-    this.#flame.reset(learned);
+    const numbers = learned && Float32Array.from(learned);
+    this.#flame.reset(numbers?.subarray(0, FLAME_LEARNED_LENGTH));
+    this.#wrinkles.reset(numbers?.subarray(FLAME_LEARNED_LENGTH, LEARNED_LENGTH));
     this.forgetFace();
   }
 
@@ -28,7 +42,7 @@ export class ResultFusion {
   forgetFace(): void {
     this.#history.reset();
     this.#flame.forgetFace();
-    this.#wrinkles.reset();
+    this.#wrinkles.forgetFace();
     this.#resultIndex = -1;
   }
 
@@ -63,8 +77,11 @@ export class ResultFusion {
     } else {
       this.#flame.receive(flame, this.#history, place, frame);
     }
-    const seenTime = place < 0 ? frame.time : this.#history.time(place);
-    this.#wrinkles.receive(wrinkles, seenTime, frame.time);
+    if (wrinkles === undefined) {
+      this.#wrinkles.reset();
+    } else {
+      this.#wrinkles.receive(wrinkles, this.#history, place, frame);
+    }
   }
 
   /** Another pack may have other coefficients: nothing that was learned holds. */
