@@ -36,12 +36,6 @@ export interface FaceReadingOptions {
   readonly createReliefClient: (identity: Uint8Array | undefined) => Pick<ReliefClient, 'look' | 'close'>;
 }
 
-/** A result, or none; and milliseconds until the next picture may be taken. */
-interface Reading {
-  readonly result: InferenceResult | undefined;
-  readonly pause: number;
-}
-
 /**
  * Has the chosen face pack read the face at its own rate: a crop is cut, or the relief of the skin is taken, when the last
  * one has been answered, and nothing while no pack wants any.
@@ -58,6 +52,8 @@ export class FaceReading {
   #fieldOfView = 45;
   #isReading = false;
   #nextTime = 0;
+  /** As long as the services will not try again anyway, where a pack fails. */
+  #pauseAfterNothing = PAUSE_AFTER_NOTHING;
   #newest: InferenceResult | undefined;
   /** Counts sources, people and packs; answers about earlier ones are thrown away. */
   #generation = 0;
@@ -88,6 +84,11 @@ export class FaceReading {
     }
     if (state.status !== 'off') {
       this.#input = state.input ?? this.#input;
+    }
+    const isFailing = state.status === 'failing';
+    this.#pauseAfterNothing = isFailing ? state.retryAfter : PAUSE_AFTER_NOTHING;
+    if (!isFailing) {
+      this.#nextTime = Math.min(this.#nextTime, this.#options.now() + PAUSE_AFTER_NOTHING);
     }
     if (this.#input !== 'uv-relief') {
       this.#closeRelief();
@@ -130,7 +131,7 @@ export class FaceReading {
     this.#cutter ??= new FaceCutter();
     const pixels = this.#cutter.cut(picture, observation);
     if (pixels !== undefined) {
-      void this.#read(() => this.#readCrop({ frameIndex: observation.index, pixels }));
+      void this.#read(() => this.#options.read({ frameIndex: observation.index, pixels }));
     }
   }
 
@@ -151,35 +152,30 @@ export class FaceReading {
     void this.#read(async () => this.#readRelief(await seen, { frameIndex, expression }));
   }
 
-  async #readCrop(crop: FaceCropPicture): Promise<Reading> {
-    const result = await this.#options.read(crop);
-    return { result, pause: result === undefined ? PAUSE_AFTER_NOTHING : this.#pace.pause };
-  }
-
   async #readRelief(
     seen: ReliefObservation | undefined,
     frame: Pick<FaceRelief, 'frameIndex' | 'expression'>,
-  ): Promise<Reading> {
-    const result = seen && (await this.#options.readRelief({ ...frame, ...seen }));
-    return { result, pause: result === undefined ? PAUSE_AFTER_NOTHING : this.#pace.pause };
+  ): Promise<InferenceResult | undefined> {
+    return seen && (await this.#options.readRelief({ ...frame, ...seen }));
   }
 
   /** Does one thing at a time. */
-  async #read(take: () => Promise<Reading>): Promise<void> {
+  async #read(take: () => Promise<InferenceResult | undefined>): Promise<void> {
     const generation = this.#generation;
     const begin = this.#options.now();
     this.#isReading = true;
-    let reading: Reading = { result: undefined, pause: PAUSE_AFTER_NOTHING };
+    let result: InferenceResult | undefined;
     try {
-      reading = await take();
+      result = await take();
     } catch {
       // Without services there is nothing to be read; they tell themselves when they are back.
     }
     this.#isReading = false;
+    const pause = result === undefined ? this.#pauseAfterNothing : this.#pace.pause;
     const due = this.#input === 'uv-relief' ? begin + RELIEF_INTERVAL : 0;
-    this.#nextTime = Math.max(this.#options.now() + reading.pause, due);
-    if (reading.result !== undefined && generation === this.#generation) {
-      this.#newest = reading.result;
+    this.#nextTime = Math.max(this.#options.now() + pause, due);
+    if (result !== undefined && generation === this.#generation) {
+      this.#newest = result;
     }
   }
 

@@ -100,6 +100,36 @@ describe('reading the relief of a face', () => {
     expect(looks.length).toBeLessThanOrEqual(2);
   });
 
+  it('leaves pictures alone while the services wait to try again, and looks at once when the pack changes', async () => {
+    let isBroken = true;
+    reading = new FaceReading({
+      now: () => time,
+      read: async () => undefined,
+      readRelief: async ({ frameIndex }) =>
+        isBroken ? undefined : { frameIndex, flame: undefined, wrinkles: new Float32Array(15) },
+      createReliefClient: () => ({
+        look: async (look) => {
+          looks.push(look);
+          return createReliefObservation();
+        },
+        close: () => undefined,
+      }),
+    });
+    const problem = { code: 'model/missing', message: 'gone' } as const;
+    reading.stateChanged({ status: 'failing', pack: 'open', input: 'uv-relief', problem, retryAfter: 8000 });
+    for (let index = 0; index < 40; index += 1) {
+      await show(index);
+      time += 250;
+    }
+    expect(looks).toHaveLength(2);
+
+    isBroken = false;
+    reading.stateChanged({ status: 'starting', pack: 'mended', input: 'uv-relief' });
+    time += 250;
+    await show(41);
+    expect(reading.newest?.frameIndex).toBe(41);
+  });
+
   it('looks at nothing that is hidden, lost or not wanted', async () => {
     await show(0);
     reading.stateChanged(running);
