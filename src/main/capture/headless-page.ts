@@ -34,7 +34,7 @@ export type CaptureSource =
   | Extract<CaptureInput, { readonly kind: 'demo' }>;
 
 /** How to track a source. */
-export type CaptureSettings = Omit<CaptureJob, 'input'>;
+export type CaptureSettings = Omit<CaptureJob, 'input' | 'isRepeated'>;
 
 interface PageParts {
   readonly files: SharedFiles;
@@ -47,6 +47,8 @@ interface PageParts {
 /** The renderer's capture page in a browser without a window, with a server of its own on loopback. */
 export class HeadlessPage implements AsyncDisposable {
   readonly #parts: PageParts;
+  /** The source of the last job, if somebody was enrolled from it. */
+  #enrolledFrom: CaptureSource | undefined;
 
   private constructor(parts: PageParts) {
     this.#parts = parts;
@@ -104,7 +106,8 @@ export class HeadlessPage implements AsyncDisposable {
   }
 
   /**
-   * Tracks every frame of a source, in order.
+   * Tracks every frame of a source, in order. One that somebody has just been enrolled from, the same object, is looked at
+   * again with what was seen then.
    * @throws AppError as `CaptureConnection.run`
    */
   async capture(
@@ -116,8 +119,12 @@ export class HeadlessPage implements AsyncDisposable {
     const { files, connection } = this.#parts;
     const paths = captureFiles(source).map((file) => files.share(file));
     const input = inputAt(paths, source);
+    const isRepeated = source === this.#enrolledFrom;
+    this.#enrolledFrom = undefined;
     try {
-      return await connection.run({ ...settings, input }, listener, signal);
+      const result = await connection.run({ ...settings, input, isRepeated }, listener, signal);
+      this.#enrolledFrom = settings.enrol && source;
+      return result;
     } finally {
       files.withdraw(paths);
     }

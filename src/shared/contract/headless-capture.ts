@@ -35,6 +35,8 @@ export interface CaptureJob {
   readonly readsRelief?: boolean;
   /** Whose head the pictures show, where that is known: relief is told the better for it. */
   readonly person?: IdentityShape | undefined;
+  /** Whether the input is that of the job before, which enrolled somebody and had the same bundle. */
+  readonly isRepeated?: boolean;
   /** Whom to enrol from the frames; the identity comes with the job's end. */
   readonly enrol?: EnrolOrder | undefined;
 }
@@ -49,7 +51,7 @@ export interface EnrolOrder extends Pick<Identity, 'id' | 'revision' | 'name' | 
 
 /** A frame of the present job. Its time is the frame's own in the video, milliseconds, its index counts from 0. */
 export interface CapturedFrame extends PublishedFrame {
-  /** What the face tracker took for it. */
+  /** What the face tracker took for it; 0 where it had been tracked before. */
   readonly trackMilliseconds: number;
   /** The face cut from the picture, where the job asks for it and there is one. */
   readonly face?: FaceCropSamples | undefined;

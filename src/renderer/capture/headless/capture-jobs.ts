@@ -14,13 +14,12 @@ import {
 import type { FaceCropSamples } from '../../../shared/core/tracking/face-crop.ts';
 import { FramePipeline } from '../../../shared/core/tracking/frame-pipeline.ts';
 import { loadOpenHead, type OpenHead } from '../../avatar/load-open-head.ts';
-import { FaceTracker } from '../face-tracker.ts';
-import { fetchBundle } from '../fetch-bundle.ts';
-import { PictureEvidence } from '../picture-evidence.ts';
 import { cutPictureFace } from './cut-picture-face.ts';
 import { SequenceEnrolment } from './enrol-sequence.ts';
 import { openPictureSequence, type PictureSequence } from './picture-sequence.ts';
+import { openPictureTracking } from './picture-tracking.ts';
 import { SequenceRelief } from './sequence-relief.ts';
+import { TrackingMemory } from './tracking-memory.ts';
 
 /** Milliseconds a full disk's owner, say, may hold up one frame. */
 const PATIENCE = { deadline: 120_000 };
@@ -31,6 +30,8 @@ interface Workplace {
   readonly origin: string;
   /** The open head, loaded when the first job needs it. */
   readonly head: () => Promise<OpenHead>;
+  /** Of the last job that enrolled somebody. */
+  readonly memory: TrackingMemory;
 }
 
 /** A picture that has been tracked. */
@@ -52,6 +53,7 @@ export async function runCaptureJobs(client: Workplace['client'], origin: string
       head ??= loadOpenHead(origin);
       return head;
     },
+    memory: new TrackingMemory(),
   };
   for (;;) {
     const job = await client.request('capture/next', undefined, PATIENCE);
@@ -87,25 +89,23 @@ async function runJob(job: CaptureJob, place: Workplace): Promise<CaptureEnd> {
 
 /**
  * Tracks every picture, on the CPU delegate alone, with nothing left from an earlier input and no clock but the
- * pictures' own: the same input gives the same numbers.
+ * pictures' own: the same input gives the same numbers. So those of an input that was just enrolled from are not tracked
+ * again.
  * @returns the end of the last picture, seconds
  */
 async function captureAll(
   sequence: PictureSequence,
   job: CaptureJob,
-  { client, origin, head }: Workplace,
+  { client, origin, head, memory }: Workplace,
   enrolment: SequenceEnrolment | undefined,
 ): Promise<number> {
-  const tracker = await FaceTracker.load({
-    bundle: await fetchBundle(new URL(job.bundle.path, origin), fetch),
-    hasScores: job.bundle.hasScores,
-    delegate: 'cpu',
-    origin,
-  });
+  if (job.isRepeated !== true) {
+    memory.clear();
+  }
+  const tracking = await openPictureTracking(job, origin, memory);
   try {
     const pipeline = new FramePipeline();
     pipeline.configure(job.pipeline);
-    const evidence = new PictureEvidence();
     const relief = job.readsRelief === true ? new SequenceRelief(job, await head(), client) : undefined;
     await client.request('capture/begin', { seconds: sequence.seconds }, PATIENCE);
 
@@ -129,12 +129,9 @@ async function captureAll(
     for await (const { picture, time, duration } of sequence.pictures()) {
       const observation = observations[index % 2 === 0 ? 0 : 1];
       observation.index = index;
-      const start = performance.now();
       let next: TrackedPicture;
       try {
-        tracker.observe(picture, time, observation);
-        const trackMilliseconds = performance.now() - start;
-        evidence.measure(picture, observation);
+        const trackMilliseconds = tracking.observe(picture, time, observation);
         const face = job.cutsFaces === true ? cutPictureFace(picture, observation) : undefined;
         next = { observation, trackMilliseconds, face, reading: relief?.read(picture, observation) };
       } finally {
@@ -151,8 +148,9 @@ async function captureAll(
       await finish(tracked);
     }
     await taken;
+    memory.finish(index);
     return end / 1000;
   } finally {
-    tracker.close();
+    tracking.close();
   }
 }
