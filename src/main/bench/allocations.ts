@@ -20,6 +20,9 @@ export function bytesAllocatedPerCall(
   setFlagsFromString('--expose-gc');
   // On a busy machine a compiler beside the calls may not be done when they are, and numbers would still be boxed.
   setFlagsFromString('--no-concurrent-recompilation');
+  // Collecting garbage ages functions that only run inside their callers; once their code is thrown away, a caller that
+  // is compiled again cannot take them in, and numbers handed to them are boxed.
+  setFlagsFromString('--no-flush-bytecode');
   const collectGarbage: () => void = runInNewContext('gc');
   for (let count = 0; count < warmUpCalls; count++) {
     call();
