@@ -22,6 +22,14 @@ export class WrinkleScale {
     this.#range.set(range);
   }
 
+  /** Goes on with the same person, better known: what has been seen deeper than that stays the deepest. As {@link begin}. */
+  refine(rest: Float64Array, range: Float64Array): void {
+    this.#rest.set(rest);
+    for (const [region, depth] of range.entries()) {
+      this.#range[region] = Math.max(this.#range[region] ?? 0, depth);
+    }
+  }
+
   /** The weight of a region's depth, 0..1. */
   weigh(region: number, depth: number): number {
     const rise = depth - (this.#rest[region] ?? 0);

@@ -3,6 +3,7 @@ import { readSafetensors } from '../../tensor/safetensors.ts';
 import { takeTensor } from '../../tensor/take-tensor.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { RELIEF_SIZE } from '../relief/relief-observation.ts';
+import { LARGEST_STEP, scaleMaps } from './stepped-maps.ts';
 import { BASIS_MAP_COUNT, boundWrinkleBasis, type WrinkleBasis } from './wrinkle-basis.ts';
 
 /** What is known of anybody's wrinkles before they are seen: those of many made-up people. */
@@ -15,8 +16,6 @@ export interface BasisPrior {
   readonly noise: number;
 }
 
-/** No map's numbers come in steps as large, metres: a few of them would be more than a fold is deep. */
-const LARGEST_STEP = 1e-3;
 /** A network that errs by more is none, metres. */
 const LARGEST_NOISE = 0.01;
 
@@ -48,12 +47,5 @@ function scaledMaps(tensors: ReadonlyMap<string, Tensor>, name: string, type: 'I
   if (!steps.every((step) => step >= 0 && step <= LARGEST_STEP)) {
     throw new MalformedFileError(`${FILE}: "${name}/steps" must lie between 0 and ${LARGEST_STEP} m`);
   }
-  const texels = RELIEF_SIZE * RELIEF_SIZE;
-  const maps = new Float32Array(data.length);
-  for (const [map, step] of steps.entries()) {
-    for (let at = map * texels; at < (map + 1) * texels; at++) {
-      maps[at] = (data[at] ?? 0) * step;
-    }
-  }
-  return maps;
+  return scaleMaps({ maps: data, steps });
 }

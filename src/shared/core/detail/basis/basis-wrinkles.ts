@@ -6,7 +6,8 @@ import { WrinkleScale } from '../wrinkle-scale.ts';
 import type { EstimatedBasis } from './basis-estimate.ts';
 import type { BasisPrior } from './basis-prior.ts';
 import { commonFoldRange, foldRange, restDepth, unknownSquaredDepth, variancesIn } from './fold-range.ts';
-import { createRegionPatterns, type RegionPattern } from './region-pattern.ts';
+import type { Steps } from './in-steps.ts';
+import { createRegionPatterns, findRegionPatterns, type RegionPattern } from './region-pattern.ts';
 import { seenSquaredDepth } from './seen-depth.ts';
 import { evaluateWrinkleActivations, WRINKLE_ACTIVATION_COUNT } from './wrinkle-activations.ts';
 import { BASIS_MAP_COUNT } from './wrinkle-basis.ts';
@@ -82,24 +83,19 @@ export class BasisWrinkles {
 
   /** Starts over with a person, or with somebody of whom nothing is known. */
   begin(person: EstimatedBasis | undefined): void {
-    const own =
-      person &&
-      createRegionPatterns(
-        { size: this.#size, maps: person.maps },
-        this.#common.map(({ mask }) => mask),
-      );
-    this.#regions = this.#common.map(({ pattern, variances }, region) => ({
-      pattern: own?.[region] ?? pattern,
-      variances,
-      doubt: 1 - (person?.confidence[region] ?? 0),
-    }));
-    const ranges = this.#regions.map(({ pattern, variances, doubt }, region) => {
-      const least = LEAST_RANGE * (this.#common[region]?.range ?? 0);
-      return Math.max(foldRange(pattern, variances, doubt), least, SHALLOWEST_RANGE);
-    });
-    const rests = this.#regions.map(({ pattern }) => restDepth(pattern));
-    this.#scale.begin(Float64Array.from(rests), Float64Array.from(ranges));
+    const masks = this.#common.map(({ mask }) => mask);
+    const own = person && createRegionPatterns({ size: this.#size, maps: person.maps }, masks);
+    const { rests, ranges } = this.#know(own, person);
+    this.#scale.begin(rests, ranges);
     this.#shown.fill(0);
+  }
+
+  /** Goes on with the same person, better known: weights go on from where they are, ranges stay as wide as they were. */
+  *refine(person: EstimatedBasis): Steps<void> {
+    const masks = this.#common.map(({ mask }) => mask);
+    const own = yield* findRegionPatterns({ size: this.#size, maps: person.maps }, masks);
+    const { rests, ranges } = this.#know(own, person);
+    this.#scale.refine(rests, ranges);
   }
 
   /**
@@ -121,5 +117,20 @@ export class BasisWrinkles {
       this.#shown[region] = last + believedShare(WEIGHT_BELIEF, Math.abs(difference)) * difference;
     }
     target.set(this.#shown);
+  }
+
+  /** Takes over a person's folds. @returns their depths at rest, and how much deeper they become, metres, [15] each. */
+  #know(own: readonly RegionPattern[] | undefined, person: EstimatedBasis | undefined) {
+    this.#regions = this.#common.map(({ pattern, variances }, region) => ({
+      pattern: own?.[region] ?? pattern,
+      variances,
+      doubt: 1 - (person?.confidence[region] ?? 0),
+    }));
+    const ranges = this.#regions.map(({ pattern, variances, doubt }, region) => {
+      const least = LEAST_RANGE * (this.#common[region]?.range ?? 0);
+      return Math.max(foldRange(pattern, variances, doubt), least, SHALLOWEST_RANGE);
+    });
+    const rests = this.#regions.map(({ pattern }) => restDepth(pattern));
+    return { rests: Float64Array.from(rests), ranges: Float64Array.from(ranges) };
   }
 }

@@ -1,5 +1,6 @@
 import { ReliefBand } from '../relief-band.ts';
 import type { WrinkleMask } from '../wrinkle-masks.ts';
+import { finishSteps, type Steps } from './in-steps.ts';
 import { BASIS_MAP_COUNT, type WrinkleBasis } from './wrinkle-basis.ts';
 
 /** How a person's folds lie in one wrinkle region. */
@@ -33,9 +34,17 @@ interface MapFolds {
  * @param masks of createWrinkleMasks, as large as the basis.
  */
 export function createRegionPatterns(
-  { size, maps }: WrinkleBasis,
+  basis: WrinkleBasis,
   masks: readonly WrinkleMask[],
 ): readonly RegionPattern[] {
+  return finishSteps(findRegionPatterns(basis, masks));
+}
+
+/** As {@link createRegionPatterns}, map by map. */
+export function* findRegionPatterns(
+  { size, maps }: WrinkleBasis,
+  masks: readonly WrinkleMask[],
+): Steps<readonly RegionPattern[]> {
   const band = new ReliefBand(size);
   const found: readonly MapFolds[][] = masks.map(() => []);
   for (let map = 0; map < BASIS_MAP_COUNT; map++) {
@@ -47,6 +56,7 @@ export function createRegionPatterns(
         found[region]?.push({ map, values, square });
       }
     }
+    yield;
   }
   return masks.map((mask, region) => createPattern(mask, found[region] ?? []));
 }

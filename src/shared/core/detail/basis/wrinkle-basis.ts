@@ -24,28 +24,28 @@ export const LARGEST_WRINKLE = 0.004;
  */
 export function boundWrinkleBasis(maps: Float32Array): void {
   const texels = maps.length / BASIS_MAP_COUNT;
-  for (let texel = 0; texel < texels; texel++) {
-    let lowest = 0;
-    let highest = 0;
-    for (let at = texel; at < maps.length; at += texels) {
-      const value = maps[at] ?? 0;
+  const lowest = new Float32Array(texels);
+  const highest = new Float32Array(texels);
+  // Map by map: memory is read several times as fast in its order.
+  for (let start = 0; start < maps.length; start += texels) {
+    for (let texel = 0; texel < texels; texel++) {
+      const value = maps[start + texel] ?? 0;
       if (!Number.isFinite(value)) {
-        maps[at] = 0;
-        continue;
-      }
-      if (at < texels) {
-        lowest = value;
-        highest = value;
-      } else {
-        lowest += Math.min(value, 0);
-        highest += Math.max(value, 0);
+        maps[start + texel] = 0;
+      } else if (start === 0) {
+        lowest[texel] = value;
+        highest[texel] = value;
+      } else if (value < 0) {
+        lowest[texel] = (lowest[texel] ?? 0) + value;
+      } else if (value > 0) {
+        highest[texel] = (highest[texel] ?? 0) + value;
       }
     }
-    const farthest = Math.max(-lowest, highest);
-    if (farthest > LARGEST_WRINKLE) {
-      for (let at = texel; at < maps.length; at += texels) {
-        maps[at] = (maps[at] ?? 0) * (LARGEST_WRINKLE / farthest);
-      }
+  }
+  for (let texel = 0; texel < texels; texel++) {
+    const farthest = Math.max(-(lowest[texel] ?? 0), highest[texel] ?? 0);
+    for (let at = texel; farthest > LARGEST_WRINKLE && at < maps.length; at += texels) {
+      maps[at] = (maps[at] ?? 0) * (LARGEST_WRINKLE / farthest);
     }
   }
 }
