@@ -2,25 +2,19 @@
  * An identity as a file, `.furrow`: safetensors whose metadata key `identity` holds a version and the fields of
  * IdentityHeader as JSON. docs/identities.md has the table of its arrays.
  */
-import { BASIS_MAP_COUNT } from '../detail/basis/wrinkle-basis.ts';
-import { RELIEF_SIZE } from '../detail/relief/relief-observation.ts';
 import { EXPRESSION_COUNT } from '../face/expression-names.ts';
 import { LANDMARK_COUNT } from '../face/face-observation.ts';
 import { IMAGE_EVIDENCE_NAMES } from '../face/image-evidence.ts';
-import { WRINKLE_REGION_COUNT } from '../face/wrinkle-regions.ts';
 import { MalformedFileError } from '../tensor/malformed-file-error.ts';
 import { readSafetensors, writeSafetensors } from '../tensor/safetensors.ts';
-import { ANY_EXTENT, takeTensor } from '../tensor/take-tensor.ts';
+import { ANY_EXTENT } from '../tensor/take-tensor.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Neutral } from '../tracking/pipeline-settings.ts';
-import type { DetailCode, Identity, SkinPicture, StaticRelief } from './identity.ts';
+import type { Identity, SkinPicture } from './identity.ts';
 import { type IdentityHeader, parseIdentityHeader } from './identity-header.ts';
-import {
-  IDENTITY_VERSION,
-  type IdentityDocument,
-  migrateIdentity,
-  NewerIdentityError,
-} from './identity-version.ts';
+import { IdentityTensors, type NamedTensor } from './identity-tensors.ts';
+import { IDENTITY_VERSION, migrateIdentity, NewerIdentityError } from './identity-version.ts';
+import { detailTensors, readDetail, readRelief, reliefTensors } from './stored-relief.ts';
 
 /** Ending of an identity's file name. */
 export const IDENTITY_ENDING = '.furrow';
@@ -33,17 +27,11 @@ const METADATA_KEY = 'identity';
 /** Beyond these a value is no person's: coefficients, metres, centimetres, radians. */
 const LARGEST_COEFFICIENT = 20;
 const LARGEST_RESIDUAL = 0.05;
-const LARGEST_RELIEF = 0.02;
-const LARGEST_CODE = 1e4;
 const FARTHEST_LANDMARK = 100;
 const FARTHEST_HEAD = 1000;
 const LARGEST_EVIDENCE = 1e4;
-const UNIT_TOLERANCE = 1e-3;
 const MOST_COEFFICIENTS = 1024;
 const MOST_EVIDENCE = IMAGE_EVIDENCE_NAMES.length;
-/** The maps of a wrinkle basis; other packs' codes are far shorter. */
-const MOST_CODE_VALUES = BASIS_MAP_COUNT * RELIEF_SIZE ** 2;
-const LARGEST_RELIEF_SIZE = 1024;
 
 /**
  * Reads and validates an identity. Its arrays are views of `bytes` where aligned (safetensors.ts).
@@ -59,7 +47,7 @@ export function readIdentity(bytes: Uint8Array): Identity {
   const fields = parseJson(metadata[METADATA_KEY]);
   const document = migrateIdentity({ header: fields, tensors }, versionOf(fields));
   const { skin, detailPack, ...header } = parseIdentityHeader(document.header);
-  const take = new Tensors(document);
+  const take = new IdentityTensors(document);
   return {
     ...header,
     shape: take.floats('shape', [ANY_EXTENT], LARGEST_COEFFICIENT, MOST_COEFFICIENTS),
@@ -92,7 +80,9 @@ export function writeIdentity(identity: Identity): Uint8Array<ArrayBuffer> {
     ['range/minimum', { type: 'F32', shape: [EXPRESSION_COUNT], data: minimum }],
     ['range/maximum', { type: 'F32', shape: [EXPRESSION_COUNT], data: maximum }],
     ...neutralTensors(calibration.neutral),
-    ...optionalTensors(skin, detail, relief),
+    ...skinTensors(skin),
+    ...(detail === undefined ? [] : detailTensors(detail)),
+    ...(relief === undefined ? [] : reliefTensors(relief)),
   ]);
   const json = JSON.stringify({ version: IDENTITY_VERSION, ...header });
   const bytes = writeSafetensors(tensors, { [METADATA_KEY]: json });
@@ -123,7 +113,7 @@ function versionOf({ version }: Readonly<Record<string, unknown>>): number {
   return version;
 }
 
-function readNeutral(take: Tensors): Neutral | undefined {
+function readNeutral(take: IdentityTensors): Neutral | undefined {
   if (!take.has('neutral/expression')) {
     return undefined;
   }
@@ -143,7 +133,7 @@ function readNeutral(take: Tensors): Neutral | undefined {
   };
 }
 
-function neutralTensors(neutral: Neutral | undefined): readonly (readonly [string, Tensor])[] {
+function neutralTensors(neutral: Neutral | undefined): readonly NamedTensor[] {
   return Object.entries(neutral ?? {}).flatMap(([name, values]) =>
     values === undefined
       ? []
@@ -151,128 +141,6 @@ function neutralTensors(neutral: Neutral | undefined): readonly (readonly [strin
   );
 }
 
-function readDetail(take: Tensors, pack: string): DetailCode {
-  return {
-    pack,
-    values: take.floats('detail', [ANY_EXTENT], LARGEST_CODE, MOST_CODE_VALUES),
-    confidence: take.has('detail/confidence')
-      ? take.weights('detail/confidence', WRINKLE_REGION_COUNT)
-      : undefined,
-  };
-}
-
-function readRelief(take: Tensors): StaticRelief | undefined {
-  if (!take.has('relief')) {
-    return undefined;
-  }
-  const displacement = take.floats(
-    'relief',
-    [ANY_EXTENT, ANY_EXTENT],
-    LARGEST_RELIEF,
-    LARGEST_RELIEF_SIZE ** 2,
-  );
-  const size = Math.sqrt(displacement.length);
-  if (!Number.isInteger(size)) {
-    throw new MalformedFileError('identity: "relief" is not square');
-  }
-  return { size, displacement };
-}
-
-function optionalTensors(
-  skin: SkinPicture | undefined,
-  detail: DetailCode | undefined,
-  relief: StaticRelief | undefined,
-): readonly (readonly [string, Tensor])[] {
-  const tensors: (readonly [string, Tensor])[] = [];
-  if (skin !== undefined) {
-    tensors.push(['skin', { type: 'U8', shape: [skin.bytes.length], data: skin.bytes }]);
-  }
-  if (detail !== undefined) {
-    const { values, confidence } = detail;
-    tensors.push(['detail', { type: 'F32', shape: [values.length], data: values }]);
-    if (confidence !== undefined) {
-      tensors.push(['detail/confidence', { type: 'F32', shape: [WRINKLE_REGION_COUNT], data: confidence }]);
-    }
-  }
-  if (relief !== undefined) {
-    tensors.push(['relief', { type: 'F32', shape: [relief.size, relief.size], data: relief.displacement }]);
-  }
-  return tensors;
-}
-
-/** The arrays of an identity file, checked as they are taken. */
-class Tensors {
-  readonly #tensors: ReadonlyMap<string, Tensor>;
-
-  constructor({ tensors }: IdentityDocument) {
-    this.#tensors = tensors;
-  }
-
-  has(name: string): boolean {
-    return this.#tensors.has(name);
-  }
-
-  /** Floats of at most `largest`, of either sign. */
-  floats(
-    name: string,
-    shape: readonly number[],
-    largest: number,
-    most = Number.POSITIVE_INFINITY,
-  ): Float32Array {
-    const { data } = takeTensor('identity', this.#tensors, name, 'F32', shape);
-    if (data.length > most) {
-      throw new MalformedFileError(
-        `identity: "${name}" has ${data.length} numbers, at most ${most} expected`,
-      );
-    }
-    requireWithin(name, data, largest);
-    return data;
-  }
-
-  /** So many weights 0..1. */
-  weights(name: string, count: number): Float32Array {
-    const values = this.floats(name, [count], 1);
-    if (values.some((value) => value < 0)) {
-      throw new MalformedFileError(`identity: "${name}" has weights below 0`);
-    }
-    return values;
-  }
-
-  /** Doubles of at most `largest`, of either sign. */
-  numbers(name: string, count: number, largest: number, most = Number.POSITIVE_INFINITY): readonly number[] {
-    const { data } = takeTensor('identity', this.#tensors, name, 'F64', [count]);
-    requireAtMost(name, data.length, most);
-    requireWithin(name, data, largest);
-    return [...data];
-  }
-
-  quaternion(name: string): readonly number[] {
-    const values = this.numbers(name, 4, 1);
-    if (Math.abs(Math.hypot(...values) - 1) > UNIT_TOLERANCE) {
-      throw new MalformedFileError(`identity: "${name}" is no unit quaternion`);
-    }
-    return values;
-  }
-
-  /** The skin's encoded bytes; whoever decodes them has to bear with anything. */
-  picture(): Uint8Array {
-    return takeTensor('identity', this.#tensors, 'skin', 'U8', [ANY_EXTENT]).data;
-  }
-}
-
-function requireAtMost(name: string, count: number, most: number): void {
-  if (count > most) {
-    throw new MalformedFileError(`identity: "${name}" has ${count} numbers, at most ${most} expected`);
-  }
-}
-
-/** Not so for NaN. */
-function requireWithin(name: string, values: Float32Array | Float64Array, largest: number): void {
-  for (const value of values) {
-    if (!(Math.abs(value) <= largest)) {
-      throw new MalformedFileError(
-        `identity: "${name}" holds ${value}, numbers from −${largest} to ${largest} expected`,
-      );
-    }
-  }
+function skinTensors(skin: SkinPicture | undefined): readonly NamedTensor[] {
+  return skin === undefined ? [] : [['skin', { type: 'U8', shape: [skin.bytes.length], data: skin.bytes }]];
 }

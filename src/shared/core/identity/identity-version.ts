@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** Version of the identity files written now; each step up has a migration. */
-export const IDENTITY_VERSION = 1;
+export const IDENTITY_VERSION = 2;
 
 /** What an identity file holds before it is understood. */
 export interface IdentityDocument {
@@ -13,7 +13,10 @@ export interface IdentityDocument {
 export type IdentityMigration = (document: IdentityDocument) => IdentityDocument;
 
 /** One step per version: entry 0 leads from version 1 to version 2. */
-export const IDENTITY_MIGRATIONS: readonly IdentityMigration[] = [];
+export const IDENTITY_MIGRATIONS: readonly IdentityMigration[] = [
+  // Version 2 may hold its maps in 8 bits; those in metres are read as before.
+  (document) => document,
+];
 
 /** An identity of a later Furrow, which this one must not guess at. */
 export class NewerIdentityError extends Error {

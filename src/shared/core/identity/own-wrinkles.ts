@@ -2,14 +2,19 @@ import type { EstimatedBasis } from '../detail/basis/basis-estimate.ts';
 import { BASIS_MAP_COUNT, boundWrinkleBasis, type WrinkleBasis } from '../detail/basis/wrinkle-basis.ts';
 import { RELIEF_SIZE } from '../detail/relief/relief-observation.ts';
 import { WRINKLE_REGION_COUNT } from '../face/wrinkle-regions.ts';
-import type { Identity } from './identity.ts';
+import type { DetailCode, Identity } from './identity.ts';
 
 /** Name of the face pack that comes with Furrow, whose detail codes are wrinkle bases. */
 export const OPEN_PACK = 'open';
 
+/** Whether a detail code is a wrinkle basis. */
+export function isWrinkleBasis({ pack, values }: DetailCode): boolean {
+  return pack === OPEN_PACK && values.length === BASIS_MAP_COUNT * RELIEF_SIZE ** 2;
+}
+
 /** The person's own wrinkles, safe to show, when an enrolment has measured them: a detail code of the open pack. */
 export function ownWrinkles({ detail }: Pick<Identity, 'detail'>): WrinkleBasis | undefined {
-  if (detail?.pack !== OPEN_PACK || detail.values.length !== BASIS_MAP_COUNT * RELIEF_SIZE ** 2) {
+  if (detail === undefined || !isWrinkleBasis(detail)) {
     return undefined;
   }
   const maps = detail.values.slice();

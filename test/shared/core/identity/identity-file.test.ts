@@ -14,8 +14,10 @@ import {
 import { MalformedFileError } from '../../../../src/shared/core/tensor/malformed-file-error.ts';
 import { readSafetensors, writeSafetensors } from '../../../../src/shared/core/tensor/safetensors.ts';
 import type { Tensor } from '../../../../src/shared/core/tensor/tensor.ts';
+import { largestDifference } from '../../../support/largest-difference.ts';
 import { sampleIdentity } from '../../../support/sample-identity.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
+import { createPerson } from '../../../support/wrinkle-people.ts';
 
 const SAMPLE = sampleIdentity();
 
@@ -39,7 +41,62 @@ function forge(
 
 describe('identity file', () => {
   it('gives back every part, number by number', () => {
-    expect(readIdentity(writeIdentity(SAMPLE))).toEqual(SAMPLE);
+    const { relief, ...read } = readIdentity(writeIdentity(SAMPLE));
+    const { relief: written, ...expected } = SAMPLE;
+
+    expect(read).toEqual(expected);
+    expect(relief?.size).toBe(written?.size);
+  });
+
+  it('gives back a wrinkle basis and a relief within half a 127th of each map’s largest number', () => {
+    const basis = createPerson(3).maps;
+    const displacement = Float32Array.from({ length: 64 * 64 }, (_, i) => 1e-4 * Math.sin(i));
+    const { detail, relief } = readIdentity(
+      writeIdentity(
+        sampleIdentity({
+          detail: { pack: 'open', values: basis, confidence: undefined },
+          relief: { size: 64, displacement },
+        }),
+      ),
+    );
+
+    for (let map = 0; map < 17; map += 1) {
+      const own = basis.subarray(map * 65536, (map + 1) * 65536);
+      const largest = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const read = detail?.values.subarray(map * 65536, (map + 1) * 65536) ?? own.subarray(1);
+      expect(largestDifference(read, own)).toBeLessThanOrEqual((largest / 127) * 0.501);
+    }
+    expect(largestDifference(relief?.displacement ?? basis, displacement)).toBeLessThan(0.4e-6);
+  });
+
+  it('loses nothing more when what was read is written again', () => {
+    const detail = { pack: 'open', values: createPerson(3).maps, confidence: undefined };
+    const mapsOf = (bytes: Uint8Array) => {
+      const { tensors } = readSafetensors(bytes);
+      return Buffer.concat(
+        ['detail/maps', 'relief/map'].map((name) => Uint8Array.from(tensors.get(name)?.data ?? [])),
+      );
+    };
+    const first = writeIdentity(sampleIdentity({ detail }));
+
+    expect(first.length).toBeLessThan(1.3e6);
+    expect(mapsOf(writeIdentity(readIdentity(first))).equals(mapsOf(first))).toBe(true);
+  });
+
+  it('reads the metres of version 1', () => {
+    const basis = createPerson(3).maps;
+    const metres = Float32Array.from({ length: 16 }, (_, i) => i * 1e-5);
+    const { detail, relief } = readIdentity(
+      forge({ version: 1 }, [
+        ['detail', { type: 'F32', shape: [basis.length], data: basis }],
+        ['relief/map', undefined],
+        ['relief/step', undefined],
+        ['relief', { type: 'F32', shape: [4, 4], data: metres }],
+      ]),
+    );
+
+    expect(largestDifference(detail?.values ?? metres, basis)).toBe(0);
+    expect(relief).toEqual({ size: 4, displacement: metres });
   });
 
   it('leaves out what was not found', () => {
@@ -91,8 +148,32 @@ describe('identity file', () => {
     ],
     [
       'a relief that is not square',
-      forge({}, [['relief', { type: 'F32', shape: [2, 3], data: new Float32Array(6) }]]),
+      forge({}, [['relief/map', { type: 'I8', shape: [2, 3], data: new Int8Array(6) }]]),
       /not square/,
+    ],
+    [
+      'a relief of more texels than any has',
+      forge({}, [['relief/map', { type: 'I8', shape: [1025, 1025], data: new Int8Array(1025 ** 2) }]]),
+      /"relief\/map" has 1050625 numbers/,
+    ],
+    ['a relief without its step', forge({}, [['relief/step', undefined]]), /"relief\/step" is missing/],
+    [
+      'a relief in steps of NaN',
+      forge({}, [['relief/step', { type: 'F32', shape: [1], data: Float32Array.of(Number.NaN) }]]),
+      /"relief\/step" holds NaN/,
+    ],
+    [
+      'wrinkle maps of another size',
+      forge({}, [['detail/maps', { type: 'I8', shape: [17, 2, 2], data: new Int8Array(68) }]]),
+      /"detail\/maps" is I8 \[17 × 2 × 2\], expected/,
+    ],
+    [
+      'wrinkle maps in steps below 0',
+      forge({}, [
+        ['detail/maps', { type: 'I8', shape: [17, 256, 256], data: new Int8Array(17 * 65536) }],
+        ['detail/steps', { type: 'F32', shape: [17], data: new Float32Array(17).fill(-1e-6) }],
+      ]),
+      /"detail\/steps" has steps below 0/,
     ],
     ['another safetensors file', writeSafetensors(new Map(), { 'face-model': '{}' }), /something else/],
     ['text', new TextEncoder().encode('this is no identity, but long enough to look at'), /safetensors/],
