@@ -74,7 +74,9 @@ describe('identity file', () => {
     const mapsOf = (bytes: Uint8Array) => {
       const { tensors } = readSafetensors(bytes);
       return Buffer.concat(
-        ['detail/maps', 'relief/map'].map((name) => Uint8Array.from(tensors.get(name)?.data ?? [])),
+        ['detail/maps', 'relief/map'].map(
+          (name) => new Uint8Array(Array.from(tensors.get(name)?.data ?? [], Number)),
+        ),
       );
     };
     const first = writeIdentity(sampleIdentity({ detail }));
