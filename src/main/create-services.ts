@@ -16,9 +16,11 @@ import { AccessTokens } from './server/access-tokens.ts';
 import { BackgroundPictureFile } from './services/avatar/background-picture.ts';
 import { IdentityLibrary } from './services/identities/identity-library.ts';
 import { IdentityService } from './services/identities/identity-service.ts';
+import { LearntLibrary } from './services/identities/learnt-library.ts';
 import { splitCrops } from './services/inference/eight-bit-graphs.ts';
 import { LiveFace } from './services/inference/live-face.ts';
 import { ReliefMeasuring } from './services/inference/relief-measuring.ts';
+import { WrinkleRefinement } from './services/inference/wrinkle-refinement.ts';
 import type { Log } from './services/log/log.ts';
 import { findPack, readShippedCatalog } from './services/packs/catalog.ts';
 import { EMBEDDED_PACK } from './services/packs/face-pack-manifest.ts';
@@ -82,6 +84,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     worn: () => ({
       identity: identities.chosen?.identity.name,
       pack: settings.current.facePack.name || undefined,
+      wrinkles: refinement.worn,
     }),
     onRecordingState: (state) => sessions.setState('recording/state', state),
     onPlaybackState: (state) => {
@@ -111,9 +114,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     settings,
     onShown: (shown) => {
       sessions.setState('identity', shown);
+      refinement.changePerson(identities.chosen?.identity);
       liveFace.changePerson(identities.chosen?.identity);
     },
     log,
+  });
+  const refinement = new WrinkleRefinement({
+    library: new LearntLibrary(dataPaths(dataFolder).identities, log),
+    isFrozen: () => takes.isRecording,
+    now,
+    onWorn: (maps) => sessions.setState('face/wrinkles', maps),
   });
   const inference = {
     host: new WorkerHost(options.startInference),
@@ -126,6 +136,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     findPack: (name) => findFacePack(dataFolder, name),
     knownDetail: (pack) => identities.detailCode(pack),
     knownWrinkles: () => identities.wrinkles,
+    refinement,
     onDetail: (pack, values) => identities.keepDetailCode({ pack, values, confidence: undefined }),
     makeEightBit: async (name, crops, signal) => {
       const pack = await findFacePack(dataFolder, name);
@@ -136,6 +147,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onPerson: (person) => sessions.setState('face/person', person),
     onDisplacement: (displacement) => sessions.showDisplacement(displacement),
   });
+  const beginWrinklesAnew = (): void => {
+    if ((settings.current.facePack.name || EMBEDDED_PACK) === EMBEDDED_PACK) {
+      liveFace.startOver();
+    }
+  };
   const requests: ServiceRequests = {
     ...faceRequests({
       liveFace,
@@ -147,7 +163,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
       startBackground: options.startBackground,
     }),
     ...takeRequests(takes),
-    ...identityRequests(library, identities),
+    ...identityRequests(library, identities, async (id) => {
+      await refinement.forget(id);
+      if (id === identities.chosen?.identity.id) {
+        beginWrinklesAnew();
+      }
+    }),
     'avatar/set-picture': async (picture) => answerNothing(backgroundPicture.set(picture)),
     'avatar/renew-page': async () => answerNothing(avatarPage.renew()),
     'settings/get': () => settings.current,
@@ -209,6 +230,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     stream.configure(current.targets);
     remoteControl.configure(current.remoteControl);
     liveFace.choose(current.facePack.name || EMBEDDED_PACK);
+    if (refinement.switch(current.wrinkles.refine)) {
+      beginWrinklesAnew();
+    }
     sessions.setState('settings', current);
     sessions.setState('avatar/setup', avatarSetup(current));
   };
@@ -233,6 +257,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
           { name: 'stream', dispose: () => stream[Symbol.asyncDispose]() },
           { name: 'takes', dispose: () => takes[Symbol.asyncDispose]() },
           { name: 'remote control', dispose: () => remoteControl[Symbol.asyncDispose]() },
+          { name: 'wrinkle refinement', dispose: () => refinement[Symbol.asyncDispose]() },
           { name: 'live face', dispose: () => liveFace[Symbol.asyncDispose]() },
           { name: 'sessions', dispose: () => sessions[Symbol.dispose]() },
         ],

@@ -24,4 +24,5 @@ export const IDLE_REQUESTS = {
   'identities/choose': () => undefined,
   'identities/rename': () => undefined,
   'identities/delete': () => undefined,
+  'identities/forget-wrinkles': () => undefined,
 } as const;

@@ -18,7 +18,14 @@ const recorder = new Recorder({
   },
   onState: () => undefined,
 });
-await recorder.start({ folder, makeFolder: true, leastFreeBytes: 0, identity: undefined, pack: undefined });
+await recorder.start({
+  folder,
+  makeFolder: true,
+  leastFreeBytes: 0,
+  identity: undefined,
+  pack: undefined,
+  wrinkles: undefined,
+});
 let index = 0;
 setInterval(() => {
   const time = now();

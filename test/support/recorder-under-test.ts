@@ -2,6 +2,7 @@ import { createPrivateFile } from '../../src/main/services/recording/durable-app
 import { Recorder, type RecorderOptions } from '../../src/main/services/recording/recorder.ts';
 import type { PublishedFrame } from '../../src/shared/contract/backend.ts';
 import type { RecordingState } from '../../src/shared/contract/takes.ts';
+import type { SteppedMaps } from '../../src/shared/core/detail/basis/stepped-maps.ts';
 import { DEFAULT_PIPELINE_SETTINGS } from '../../src/shared/core/tracking/pipeline-settings.ts';
 import { sampleFrame, sampleObservation } from './sample-take.ts';
 
@@ -26,13 +27,14 @@ export class RecorderUnderTest {
     });
   }
 
-  async start(folder: string, makeFolder = true): Promise<void> {
+  async start(folder: string, makeFolder = true, wrinkles?: SteppedMaps): Promise<void> {
     await this.recorder.start({
       folder,
       makeFolder,
       leastFreeBytes: 1e6,
       identity: undefined,
       pack: undefined,
+      wrinkles,
     });
   }
 

@@ -5,6 +5,7 @@ import {
   FRAME_MESSAGE,
   OBSERVATION_MESSAGE,
   OVERVIEW_MESSAGE,
+  WRINKLE_BASIS_MESSAGE,
 } from '../../src/shared/core/take/take-messages.ts';
 
 /** What stands around the generated part of `docs/takes.md`. */
@@ -13,7 +14,9 @@ export const GENERATED_END = '<!-- End of what is made. -->';
 
 /** Channels and messages of a take as Markdown, straight from the tables that encode them. */
 export function takeFieldTables(): string {
-  const tables = new Set([OBSERVATION_MESSAGE, FRAME_MESSAGE, OVERVIEW_MESSAGE].flatMap(tablesOf));
+  const tables = new Set(
+    [OBSERVATION_MESSAGE, FRAME_MESSAGE, OVERVIEW_MESSAGE, WRINKLE_BASIS_MESSAGE].flatMap(tablesOf),
+  );
   return [channelTable(), ...Array.from(tables, messageSection)].join('\n\n');
 }
 

@@ -42,6 +42,7 @@ export const REQUEST_ROLES: Readonly<
   'identities/choose': ['window'],
   'identities/rename': ['window'],
   'identities/delete': ['window'],
+  'identities/forget-wrinkles': ['window'],
 };
 
 /**
@@ -60,6 +61,7 @@ export const STATE_EVENT_ROLES = {
   identity: ['window', 'viewer'],
   'face/state': ['window', 'capturer'],
   'face/person': ['window', 'viewer'],
+  'face/wrinkles': ['window', 'viewer'],
 } as const satisfies Partial<Record<keyof BackendContract['events'], readonly Role[]>>;
 
 export type StateEvent = keyof typeof STATE_EVENT_ROLES;

@@ -1,4 +1,5 @@
 import type { AvatarSetup } from '../core/avatar/avatar-look.ts';
+import type { SteppedMaps } from '../core/detail/basis/stepped-maps.ts';
 import type { ReliefObservation } from '../core/detail/relief/relief-observation.ts';
 import type { FaceFrame } from '../core/face/face-frame.ts';
 import type { FaceObservation, InferenceResult } from '../core/face/face-observation.ts';
@@ -187,6 +188,8 @@ export type BackendContract = {
     'identities/rename': Request<{ readonly id: string; readonly name: string }, undefined>;
     /** Deletes for good, with what the settings hold of their face. */
     'identities/delete': Request<{ readonly id: string }, undefined>;
+    /** Forgets what was learnt of a person's wrinkles since they were enrolled. */
+    'identities/forget-wrinkles': Request<{ readonly id: string }, undefined>;
   };
   signals: {
     /** A frame of the capturer; ignored from any other role. */
@@ -215,6 +218,8 @@ export type BackendContract = {
     'face/state': LiveFaceState;
     /** To windows and viewers: how the person's head is shaped in the chosen pack. */
     'face/person': LivePerson;
+    /** To windows and viewers: what the person's wrinkles have been refined to; undefined: as enrolled. */
+    'face/wrinkles': SteppedMaps | undefined;
     /** To windows and viewers: the newest relief; slow readers skip some. */
     'face/displacement': FaceDisplacement;
     /** To the capturer that has been replaced, just before its connection closes. */

@@ -62,6 +62,7 @@ export const backendParsers: ContractParsers<BackendContract> = {
     'identities/choose': (value) => identityChoiceSchema.parse(value),
     'identities/rename': (value) => identityRenameSchema.parse(value),
     'identities/delete': (value) => identitySchema.parse(value),
+    'identities/forget-wrinkles': (value) => identitySchema.parse(value),
   },
   signals: {
     frame: parsePublishedFrame,

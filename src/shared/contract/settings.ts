@@ -145,6 +145,9 @@ const facePackSchema = z.object({ name: z.string().max(64) });
 /** The window's languages; `system` follows the machine's. */
 export const LANGUAGES = ['system', 'en', 'ja'] as const;
 
+/** Whether the person's wrinkles go on being learnt while they are seen. */
+const wrinklesSchema = z.object({ refine: z.boolean() });
+
 const sectionsSchema = z.object({
   language: z.enum(LANGUAGES),
   firstRunDone: z.boolean(),
@@ -157,6 +160,7 @@ const sectionsSchema = z.object({
   avatar: avatarSchema,
   identity: identitySchema,
   facePack: facePackSchema,
+  wrinkles: wrinklesSchema,
 });
 
 /** All settings, one file. */
@@ -166,6 +170,7 @@ export const settingsSchema = sectionsSchema.extend({
   avatar: avatarSchema.default(DEFAULT_AVATAR_LOOK),
   identity: identitySchema.default({ id: '' }),
   facePack: facePackSchema.default({ name: '' }),
+  wrinkles: wrinklesSchema.default({ refine: true }),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -214,4 +219,5 @@ export const DEFAULT_SETTINGS: Settings = {
   avatar: DEFAULT_AVATAR_LOOK,
   identity: { id: '' },
   facePack: { name: '' },
+  wrinkles: { refine: true },
 };

@@ -19,6 +19,7 @@ import type { FacePack } from '../packs/face-packs.ts';
 import { facePlanes } from './face-planes.ts';
 import { type KnownPerson, LivePack, type LivePackOptions, type LiveReading } from './live-pack.ts';
 import { LiveRelief } from './live-relief.ts';
+import type { WrinkleRefinement } from './wrinkle-refinement.ts';
 
 /** What a live face works with, and whom it tells. */
 export interface LiveFaceOptions extends LivePackOptions {
@@ -31,6 +32,8 @@ export interface LiveFaceOptions extends LivePackOptions {
   readonly knownDetail: (pack: string) => Float32Array | undefined;
   /** The person's wrinkles, when an enrolment has measured them. */
   readonly knownWrinkles: () => EstimatedBasis | undefined;
+  /** Goes on learning the person's wrinkles. */
+  readonly refinement?: WrinkleRefinement | undefined;
   /** A detail code has been found, to be kept with the person. */
   readonly onDetail: (pack: string, code: Float32Array) => void;
   /** Makes networks in 8 bits of a person's crops, in the background; resolves when they are there. */

@@ -2,18 +2,23 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../shared/contract/app-error.ts';
 import type { FaceRelief } from '../../../shared/contract/live-face.ts';
 import type { EstimatedBasis } from '../../../shared/core/detail/basis/basis-estimate.ts';
+import type { SeenRelief } from '../../../shared/core/detail/basis/basis-wrinkles.ts';
 import { BasisWrinkles } from '../../../shared/core/detail/basis/basis-wrinkles.ts';
 import { createWrinkleMasks } from '../../../shared/core/detail/wrinkle-masks.ts';
 import { WRINKLE_REGION_COUNT } from '../../../shared/core/face/wrinkle-regions.ts';
 import type { InferenceRunner } from '../../inference/worker-host.ts';
 import { checkPackFiles, type FacePack, loadFaceModel, loadWrinkleBasis } from '../packs/face-packs.ts';
 import { FaceNetworks } from './face-networks.ts';
+import { takeSteps } from './take-steps.ts';
+import type { WrinkleRefinement } from './wrinkle-refinement.ts';
 
 /** What a live relief runs on. */
 export interface LiveReliefOptions {
   readonly host: InferenceRunner;
   /** Threads of the network. */
   readonly threads: number;
+  /** Goes on learning the person's wrinkles, where that is wanted. */
+  readonly refinement?: WrinkleRefinement | undefined;
 }
 
 /**
@@ -24,11 +29,19 @@ export class LiveRelief {
   readonly pack: FacePack;
   readonly #networks: FaceNetworks;
   readonly #wrinkles: BasisWrinkles;
+  readonly #refinement: WrinkleRefinement | undefined;
+  #isRefining = false;
 
-  private constructor(pack: FacePack, networks: FaceNetworks, wrinkles: BasisWrinkles) {
+  private constructor(
+    pack: FacePack,
+    networks: FaceNetworks,
+    wrinkles: BasisWrinkles,
+    refinement: WrinkleRefinement | undefined,
+  ) {
     this.pack = pack;
     this.#networks = networks;
     this.#wrinkles = wrinkles;
+    this.#refinement = refinement;
   }
 
   /**
@@ -39,7 +52,7 @@ export class LiveRelief {
   static async open(
     pack: FacePack,
     person: EstimatedBasis | undefined,
-    { host, threads }: LiveReliefOptions,
+    { host, threads, refinement }: LiveReliefOptions,
   ): Promise<LiveRelief> {
     await checkPackFiles(pack);
     const prior = await loadWrinkleBasis(pack);
@@ -54,11 +67,12 @@ export class LiveRelief {
     // Each of these keeps the thread for a while: frames that are due go out in between.
     await setImmediate();
     const wrinkles = new BasisWrinkles(prior, masks);
-    if (person !== undefined) {
+    const known = refinement === undefined ? person : await refinement.begin({ prior, masks }, person);
+    if (known !== undefined) {
       await setImmediate();
-      wrinkles.begin(person);
+      wrinkles.begin(known);
     }
-    return new LiveRelief(pack, new FaceNetworks(host, pack, threads), wrinkles);
+    return new LiveRelief(pack, new FaceNetworks(host, pack, threads), wrinkles, refinement);
   }
 
   /**
@@ -69,7 +83,21 @@ export class LiveRelief {
     const seen = await this.#networks.seeRelief(observation, signal);
     const weights = new Float32Array(WRINKLE_REGION_COUNT);
     this.#wrinkles.measure(expression, seen, weights);
+    if (this.#refinement !== undefined && !this.#isRefining) {
+      void this.#refine(this.#refinement, expression, seen);
+    }
     return weights;
+  }
+
+  /** Learns from what was seen, after its weights have gone out, and goes over to better maps now and then. */
+  async #refine(refinement: WrinkleRefinement, expression: Float32Array, seen: SeenRelief): Promise<void> {
+    this.#isRefining = true;
+    await setImmediate();
+    const known = await refinement.see(expression, seen);
+    if (known !== undefined) {
+      await takeSteps(this.#wrinkles.refine(known));
+    }
+    this.#isRefining = false;
   }
 
   /** Frees the network's memory. */

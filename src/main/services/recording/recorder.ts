@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError, toAppError } from '../../../shared/contract/app-error.ts';
 import type { PublishedFrame } from '../../../shared/contract/backend.ts';
 import type { RecordingState } from '../../../shared/contract/takes.ts';
+import type { SteppedMaps } from '../../../shared/core/detail/basis/stepped-maps.ts';
 import type { Marker, PipelineChange, TakeHeader } from '../../../shared/core/take/take-record.ts';
 import { TAKE_VERSION } from '../../../shared/core/take/take-version.ts';
 import type { CreateFile } from './durable-appender.ts';
@@ -43,6 +44,8 @@ export interface RecordingStart {
   readonly leastFreeBytes: number;
   readonly identity: string | undefined;
   readonly pack: string | undefined;
+  /** The maps that the person's wrinkles have been refined to, frozen while this is recorded. */
+  readonly wrinkles: SteppedMaps | undefined;
 }
 
 /** A take that is being recorded. */
@@ -84,12 +87,24 @@ export class Recorder {
     return this.#state;
   }
 
+  /** Whether a take is recorded, or about to be. */
+  get isBusy(): boolean {
+    return this.#recording !== undefined || this.#isStarting;
+  }
+
   /**
    * Begins a take named by the date and time.
    * @throws AppError `recording/busy`, `recording/write-failed` (which the state tells as well)
    */
-  async start({ folder, makeFolder, leastFreeBytes, identity, pack }: RecordingStart): Promise<void> {
-    if (this.#recording !== undefined || this.#isStarting) {
+  async start({
+    folder,
+    makeFolder,
+    leastFreeBytes,
+    identity,
+    pack,
+    wrinkles,
+  }: RecordingStart): Promise<void> {
+    if (this.isBusy) {
       throw new AppError('recording/busy', 'A recording is running already. Stop it to begin another.');
     }
     this.#isStarting = true;
@@ -108,6 +123,9 @@ export class Recorder {
       }
       await this.#requireSpace(folder, leastFreeBytes);
       const { name, writer } = await this.#create(folder, header);
+      if (wrinkles !== undefined) {
+        writer.writeWrinkles(wrinkles, startTime);
+      }
       this.#recording = {
         name,
         folder,

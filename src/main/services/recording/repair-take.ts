@@ -39,6 +39,9 @@ export async function repairTake(path: string, now: Date): Promise<RepairReport>
   }
 }
 
+/** Overviews are made anew. */
+const COPIED = ['/observation', '/frame', '/settings', '/marker', '/wrinkles'] as const;
+
 async function copyRecords(
   take: TakeReader,
   path: string,
@@ -48,7 +51,7 @@ async function copyRecords(
   let frames = 0;
   let observations = 0;
   try {
-    for await (const record of take.records({ topics: ['/observation', '/frame', '/settings', '/marker'] })) {
+    for await (const record of take.records({ topics: COPIED })) {
       switch (record.kind) {
         case 'observation':
           time = record.observation.time;
@@ -64,6 +67,9 @@ async function copyRecords(
           break;
         case 'marker':
           writer.writeMarker(record.marker);
+          break;
+        case 'wrinkles':
+          writer.writeWrinkles(record.maps, time);
           break;
       }
       await writer.ready();

@@ -51,7 +51,9 @@ export async function reprocessTake(
     writer.writeSettings({ pipeline: used, reset: true }, time);
   }
   try {
-    for await (const record of take.records({ topics: ['/observation', '/settings', '/marker'] })) {
+    for await (const record of take.records({
+      topics: ['/observation', '/settings', '/marker', '/wrinkles'],
+    })) {
       signal.throwIfAborted();
       if (record.kind === 'observation') {
         time = record.observation.time;
@@ -70,6 +72,8 @@ export async function reprocessTake(
         writer.writeSettings(change, time);
       } else if (record.kind === 'marker') {
         writer.writeMarker(record.marker);
+      } else if (record.kind === 'wrinkles') {
+        writer.writeWrinkles(record.maps, time);
       }
     }
     await writer.end();

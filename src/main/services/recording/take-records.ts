@@ -6,9 +6,12 @@ import { decodeOverview } from '../../../shared/core/take/overview.ts';
 import type { TakeTopic } from '../../../shared/core/take/take-channels.ts';
 import { decodeFrame, decodeObservation } from '../../../shared/core/take/take-codec.ts';
 import { MARKER_KINDS, type TakeRecord } from '../../../shared/core/take/take-record.ts';
+import { decodeWrinkles } from '../../../shared/core/take/wrinkle-codec.ts';
 
 /** No message of ours comes near this; checked before anything is decoded. */
 const LARGEST_MESSAGE = 256 * 1024;
+/** Wrinkle maps are some 1.1 MB. */
+const LARGEST_WRINKLES = 2 * 1024 * 1024;
 
 const markerSchema = z.object({
   kind: z.enum(MARKER_KINDS),
@@ -21,7 +24,7 @@ const markerSchema = z.object({
  * @throws MalformedMessageError when it is not what its topic promises
  */
 export function decodeRecord(topic: TakeTopic, data: Uint8Array): TakeRecord {
-  if (data.byteLength > LARGEST_MESSAGE) {
+  if (data.byteLength > (topic === '/wrinkles' ? LARGEST_WRINKLES : LARGEST_MESSAGE)) {
     throw new MalformedMessageError(`a message of ${data.byteLength} bytes is too large for ${topic}`);
   }
   switch (topic) {
@@ -35,6 +38,8 @@ export function decodeRecord(topic: TakeTopic, data: Uint8Array): TakeRecord {
       return { kind: 'settings', change: decodeJson(pipelineChangeSchema, data) };
     case '/marker':
       return { kind: 'marker', marker: decodeJson(markerSchema, data) };
+    case '/wrinkles':
+      return { kind: 'wrinkles', maps: decodeWrinkles(data) };
   }
 }
 

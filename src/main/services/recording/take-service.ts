@@ -2,9 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { AppError } from '../../../shared/contract/app-error.ts';
 import type { PlayedFrame, PublishedFrame } from '../../../shared/contract/backend.ts';
 import type { PlaybackState, PlayRequest, RecordingState } from '../../../shared/contract/takes.ts';
-import type { TakeHeader } from '../../../shared/core/take/take-record.ts';
 import { createPrivateFile } from './durable-appender.ts';
-import { LEAST_FREE_BYTES, Recorder } from './recorder.ts';
+import { LEAST_FREE_BYTES, Recorder, type RecordingStart } from './recorder.ts';
 import { TakeLibrary } from './take-library.ts';
 import { TakePlayer } from './take-player.ts';
 import { TakeReader } from './take-reader.ts';
@@ -24,8 +23,8 @@ export interface TakeServiceOptions {
   readonly defaultFolder: string;
   /** The folder the user has chosen, empty for the default. */
   readonly chosenFolder: () => string;
-  /** Who is shown and which face pack runs now, for a take that begins. */
-  readonly worn: () => Pick<TakeHeader, 'identity' | 'pack'>;
+  /** Who is shown, which face pack runs and how far wrinkles are refined now, for a take that begins. */
+  readonly worn: () => Pick<RecordingStart, 'identity' | 'pack' | 'wrinkles'>;
   /** Every change; the first state is `recordingState`. */
   readonly onRecordingState: (state: RecordingState) => void;
   /** Every change; at first nothing plays. */
@@ -60,6 +59,11 @@ export class TakeService {
 
   get recordingState(): RecordingState {
     return this.#recorder.state;
+  }
+
+  /** Whether a take is recorded, or about to be. */
+  get isRecording(): boolean {
+    return this.#recorder.isBusy;
   }
 
   /** Takes a frame of the capturer in. */

@@ -1,3 +1,4 @@
+import type { SteppedMaps } from '../../../shared/core/detail/basis/stepped-maps.ts';
 import type { FaceFrame } from '../../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../../shared/core/face/face-observation.ts';
 import { logTime } from '../../../shared/core/take/log-time.ts';
@@ -5,6 +6,7 @@ import { encodeOverview, type Overview, OverviewAccumulator } from '../../../sha
 import { TAKE_CHANNELS, type TakeTopic } from '../../../shared/core/take/take-channels.ts';
 import { encodeFrame, encodeObservation } from '../../../shared/core/take/take-codec.ts';
 import type { Marker, PipelineChange, TakeHeader } from '../../../shared/core/take/take-record.ts';
+import { encodeWrinkles } from '../../../shared/core/take/wrinkle-codec.ts';
 import { type CreateFile, createPrivateFile, DurableAppender } from './durable-appender.ts';
 import { McapBlocks } from './mcap-blocks.ts';
 import { writeFailure } from './write-failure.ts';
@@ -91,6 +93,11 @@ export class TakeWriter {
 
   writeMarker(marker: Marker): void {
     this.#add('/marker', marker.time, encodeJson(marker));
+  }
+
+  /** Writes the maps that the person's wrinkles were refined to, before the observations that they were worn in. */
+  writeWrinkles(maps: SteppedMaps, time: number): void {
+    this.#add('/wrinkles', time, encodeWrinkles(maps));
   }
 
   /** Hands what there is to the disk, however little. */

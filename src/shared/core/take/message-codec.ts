@@ -39,13 +39,20 @@ function writeField(
     writer.tag(field.number, WireType.LengthDelimited).string(value);
   } else if (field.kind === 'floats' && value instanceof Float32Array) {
     writer.tag(field.number, WireType.LengthDelimited).bytes(littleEndianBytes(value));
-  } else if (field.kind === 'message' && typeof value === 'object' && !(value instanceof Float32Array)) {
+  } else if (field.kind === 'bytes' && value instanceof Uint8Array) {
+    writer.tag(field.number, WireType.LengthDelimited).bytes(value);
+  } else if (field.kind === 'message' && isMessage(value)) {
     writer.tag(field.number, WireType.LengthDelimited).fork();
     writeFields(writer, field.message, value);
     writer.join();
   } else {
     throw new TypeError(`${field.name} takes a ${field.kind}, not ${typeof value}`);
   }
+}
+
+/** Whether a value is a message and no array. */
+export function isMessage(value: MessageValueRecord[string]): value is MessageValueRecord {
+  return typeof value === 'object' && !ArrayBuffer.isView(value);
 }
 
 /**
@@ -105,6 +112,8 @@ function readField(reader: BinaryReader, field: MessageField): MessageValueRecor
       return reader.string();
     case 'floats':
       return readFloats(reader.bytes());
+    case 'bytes':
+      return new Uint8Array(reader.bytes());
     case 'message': {
       const end = reader.uint32() + reader.pos;
       if (end > reader.len) {
@@ -122,6 +131,7 @@ const WIRE_TYPES: Readonly<Record<MessageField['kind'], WireType>> = {
   bool: WireType.Varint,
   string: WireType.LengthDelimited,
   floats: WireType.LengthDelimited,
+  bytes: WireType.LengthDelimited,
   message: WireType.LengthDelimited,
 };
 

@@ -69,5 +69,6 @@ const FIELD_TYPES: Readonly<Record<MessageField['kind'], number>> = {
   bool: 8,
   string: 9,
   floats: 2,
+  bytes: 12,
   message: 11,
 };

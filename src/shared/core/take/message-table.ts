@@ -1,5 +1,5 @@
 /** Protobuf types the take's messages need. `floats` is `repeated float`, packed. */
-export type ScalarKind = 'float' | 'double' | 'uint32' | 'bool' | 'string' | 'floats';
+export type ScalarKind = 'float' | 'double' | 'uint32' | 'bool' | 'string' | 'floats' | 'bytes';
 
 /** One field of a message: its number never changes and is never used again for something else. */
 export type MessageField =
@@ -24,7 +24,14 @@ export interface MessageTable {
  * to itself.
  */
 export interface MessageValueRecord {
-  readonly [field: string]: number | boolean | string | Float32Array | MessageValueRecord | undefined;
+  readonly [field: string]:
+    | number
+    | boolean
+    | string
+    | Float32Array
+    | Uint8Array
+    | MessageValueRecord
+    | undefined;
 }
 
 /** Package of all messages. */

@@ -1,6 +1,11 @@
 import { fullName } from './message-descriptor.ts';
 import type { MessageTable } from './message-table.ts';
-import { FRAME_MESSAGE, OBSERVATION_MESSAGE, OVERVIEW_MESSAGE } from './take-messages.ts';
+import {
+  FRAME_MESSAGE,
+  OBSERVATION_MESSAGE,
+  OVERVIEW_MESSAGE,
+  WRINKLE_BASIS_MESSAGE,
+} from './take-messages.ts';
 
 /** A channel of a take. Its id is fixed, so that messages are understood even where its record was destroyed. */
 export type TakeChannel =
@@ -89,6 +94,14 @@ export const TAKE_CHANNELS = [
       required: ['kind', 'time', 'label'],
     },
     meaning: 'what somebody marked, and what happened to the recording',
+  },
+  {
+    id: 6,
+    topic: '/wrinkles',
+    encoding: 'protobuf',
+    schemaName: fullName(WRINKLE_BASIS_MESSAGE),
+    message: WRINKLE_BASIS_MESSAGE,
+    meaning: "the person's refined wrinkles, at the start; absent where those of the identity were worn",
   },
 ] as const satisfies readonly TakeChannel[];
 

@@ -8,7 +8,7 @@ import {
 } from '../face/face-observation.ts';
 import type { FlameParameters } from '../face/flame-parameters.ts';
 import { WRINKLE_REGION_COUNT, WRINKLE_REGIONS } from '../face/wrinkle-regions.ts';
-import { decodeMessage, encodeMessage, MalformedMessageError } from './message-codec.ts';
+import { decodeMessage, encodeMessage, isMessage, MalformedMessageError } from './message-codec.ts';
 import type { MessageValueRecord } from './message-table.ts';
 import { FRAME_MESSAGE, OBSERVATION_MESSAGE } from './take-messages.ts';
 
@@ -169,7 +169,7 @@ export function number(values: MessageValueRecord, field: string): number {
 
 function record(values: MessageValueRecord, field: string): MessageValueRecord | undefined {
   const value = values[field];
-  return typeof value === 'object' && !(value instanceof Float32Array) ? value : undefined;
+  return isMessage(value) ? value : undefined;
 }
 
 /** Measures are only ever added at the end of their list; those that a take does not have yet are 0. */
@@ -181,7 +181,8 @@ function readEvidence(values: MessageValueRecord, target: Float32Array): void {
   target.set(evidence);
 }
 
-function floats(values: MessageValueRecord, field: string, length: number): Float32Array {
+/** An array of a message. @throws MalformedMessageError when it has another length */
+export function floats(values: MessageValueRecord, field: string, length: number): Float32Array {
   const value = values[field] ?? new Float32Array(0);
   if (!(value instanceof Float32Array) || value.length !== length) {
     const found = value instanceof Float32Array ? value.length : typeof value;

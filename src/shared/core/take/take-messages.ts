@@ -153,6 +153,20 @@ export const FRAME_MESSAGE: MessageTable = {
   ],
 };
 
+/** A person's wrinkles as the session's frames had refined them. */
+export const WRINKLE_BASIS_MESSAGE: MessageTable = {
+  name: 'WrinkleBasis',
+  fields: [
+    { number: 1, name: 'steps', kind: 'floats', meaning: 'metres that a step of each map is (17)' },
+    {
+      number: 2,
+      name: 'maps',
+      kind: 'bytes',
+      meaning: 'maps B₀ … B₁₆, signed bytes in steps, 17 × 256 × 256, rows from v = 1 downwards',
+    },
+  ],
+};
+
 /** Least and greatest values of one chunk, so that a timeline of hours draws without reading the frames. */
 export const OVERVIEW_MESSAGE: MessageTable = {
   name: 'Overview',

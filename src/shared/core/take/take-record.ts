@@ -1,3 +1,4 @@
+import type { SteppedMaps } from '../detail/basis/stepped-maps.ts';
 import type { FaceFrame } from '../face/face-frame.ts';
 import type { FaceObservation } from '../face/face-observation.ts';
 import type { PipelineSettings } from '../tracking/pipeline-settings.ts';
@@ -33,7 +34,8 @@ export type TakeRecord =
   | { readonly kind: 'frame'; readonly frame: FaceFrame }
   | { readonly kind: 'overview'; readonly overview: Overview }
   | { readonly kind: 'settings'; readonly change: PipelineChange }
-  | { readonly kind: 'marker'; readonly marker: Marker };
+  | { readonly kind: 'marker'; readonly marker: Marker }
+  | { readonly kind: 'wrinkles'; readonly maps: SteppedMaps };
 
 /** What is known of a take as a whole, written before anything else. */
 export interface TakeHeader {

@@ -89,6 +89,7 @@ describe('takes', () => {
       ['furrow.Overview', 'protobuf'],
       ['furrow.Settings', 'jsonschema'],
       ['furrow.Marker', 'jsonschema'],
+      ['furrow.WrinkleBasis', 'protobuf'],
     ]);
     expect(stream.done()).toBe(true);
     const first = mcap.chunkIndexes[0];

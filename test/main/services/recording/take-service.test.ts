@@ -15,7 +15,7 @@ async function createService(chosenFolder: string) {
     appVersion: '0.1.0',
     defaultFolder: join(folder, 'takes'),
     chosenFolder: () => chosenFolder,
-    worn: () => ({ identity: 'Zoë', pack: undefined }),
+    worn: () => ({ identity: 'Zoë', pack: undefined, wrinkles: undefined }),
     onRecordingState: () => undefined,
     onPlaybackState: () => undefined,
     onPlaybackFrame: () => undefined,
