@@ -1,6 +1,7 @@
 import { Scene, WebGLRenderer } from 'three';
 import { type AvatarSetup, DEFAULT_AVATAR_LOOK } from '../../shared/core/avatar/avatar-look.ts';
 import { createFaceLight, type FaceLight } from '../../shared/core/avatar/face-light.ts';
+import type { SteppedMaps } from '../../shared/core/detail/basis/stepped-maps.ts';
 import { lightOfHarmonics } from '../../shared/core/detail/light-of-harmonics.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { FaceObservation } from '../../shared/core/face/face-observation.ts';
@@ -103,6 +104,11 @@ export class AvatarView {
   /** Takes over the newest relief of a face pack's head. */
   showRelief(relief: PackRelief): void {
     this.#relief.receive(relief);
+  }
+
+  /** Shows what the person's wrinkles have been refined to, from the next frame on; undefined: as enrolled. */
+  refineWrinkles(refined: SteppedMaps | undefined): void {
+    this.#relief.refine(refined, this.#renderer);
   }
 
   /** Fits the picture to its place on the page, in CSS pixels. */

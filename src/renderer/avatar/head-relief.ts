@@ -1,5 +1,8 @@
 import type { WebGLRenderer } from 'three';
+import { type SteppedMaps, unstepMaps } from '../../shared/core/detail/basis/stepped-maps.ts';
+import type { WrinkleBasis } from '../../shared/core/detail/basis/wrinkle-basis.ts';
 import { DisplacementBlend } from '../../shared/core/detail/displacement-blend.ts';
+import { RELIEF_SIZE } from '../../shared/core/detail/relief/relief-observation.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { DetailSlot } from './detail-slot.ts';
 import type { PersonalHead } from './personal-head.ts';
@@ -21,6 +24,9 @@ export class HeadRelief {
   readonly #slot: DetailSlot;
   readonly #blend = new DisplacementBlend();
   #wrinkles: WrinkleRelief | undefined;
+  /** As the shown head was enrolled. */
+  #enrolled: WrinkleBasis | undefined;
+  #refined: WrinkleBasis | undefined;
 
   /** @param slot where the relief is shown; disposed by whoever made it. */
   constructor(slot: DetailSlot) {
@@ -29,14 +35,17 @@ export class HeadRelief {
 
   /** Begins with a head. @param renderer that will draw it. */
   setHead({ wrinkles, staticRelief }: PersonalHead, renderer: WebGLRenderer): void {
-    this.#wrinkles?.dispose();
-    this.#wrinkles = wrinkles && createWrinkleRelief(wrinkles, renderer);
+    this.#enrolled = wrinkles;
     this.#blend.reset();
     this.#slot.setDisplacement(undefined);
-    if (this.#wrinkles !== undefined) {
-      this.#slot.showMap(this.#wrinkles);
-    }
+    this.#makeWrinkles(renderer);
     this.#slot.setRest(staticRelief?.displacement);
+  }
+
+  /** Shows what a person's wrinkles have been refined to, from the next frame on; undefined: as enrolled. */
+  refine(refined: SteppedMaps | undefined, renderer: WebGLRenderer): void {
+    this.#refined = refined && { size: RELIEF_SIZE, maps: unstepMaps(refined) };
+    this.#makeWrinkles(renderer);
   }
 
   /** Takes over a frame. Reads it at once. */
@@ -63,5 +72,15 @@ export class HeadRelief {
 
   dispose(): void {
     this.#wrinkles?.dispose();
+  }
+
+  /** Only a head that folds by itself has wrinkles to be refined. */
+  #makeWrinkles(renderer: WebGLRenderer): void {
+    const basis = this.#enrolled && (this.#refined ?? this.#enrolled);
+    this.#wrinkles?.dispose();
+    this.#wrinkles = basis && createWrinkleRelief(basis, renderer);
+    if (this.#wrinkles !== undefined) {
+      this.#slot.showMap(this.#wrinkles);
+    }
   }
 }

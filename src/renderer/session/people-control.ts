@@ -77,6 +77,11 @@ export class PeopleControl {
     await this.read();
   }
 
+  /** Forgets what was learnt of a person's wrinkles since they were enrolled. */
+  async forgetWrinkles(id: string): Promise<void> {
+    await this.#try(() => this.#options.backend.request('identities/forget-wrinkles', { id }));
+  }
+
   async #try(action: () => Promise<unknown>): Promise<void> {
     try {
       await action();

@@ -61,7 +61,7 @@ export interface Session {
   /** The enrolled people. */
   readonly people: Pick<
     PeopleControl,
-    'choose' | 'rename' | 'delete' | 'importFile' | 'exportFile' | 'fileOf'
+    'choose' | 'rename' | 'delete' | 'forgetWrinkles' | 'importFile' | 'exportFile' | 'fileOf'
   >;
   /** The guided enrolment. */
   readonly enrolment: Omit<EnrolmentControl, 'feed'>;

@@ -10,6 +10,7 @@ import type { IdentityEntry } from '../../shared/contract/identities.ts';
 import type { FacePackEntry, LiveFaceState, LivePerson } from '../../shared/contract/live-face.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { PlaybackState, RecordingState, TakeEntry } from '../../shared/contract/takes.ts';
+import type { SteppedMaps } from '../../shared/core/detail/basis/stepped-maps.ts';
 import type { TrackingState } from '../../shared/core/face/face-frame.ts';
 import type { EnrolmentState } from './enrolment-state.ts';
 
@@ -105,6 +106,8 @@ export interface AppState {
   readonly liveFace: LiveFaceState;
   /** The head that the chosen face pack moves. */
   readonly livePerson: LivePerson;
+  /** What the shown person's wrinkles have been refined to; undefined: as enrolled. */
+  readonly refinedWrinkles: SteppedMaps | undefined;
   readonly facePacks: readonly FacePackEntry[];
   readonly packImport: PackImportState;
   readonly recording: RecordingState;

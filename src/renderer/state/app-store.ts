@@ -22,6 +22,7 @@ export function createAppStore(): AppStore {
     downloads: {},
     liveFace: { status: 'off' },
     livePerson: { pack: undefined, shape: undefined },
+    refinedWrinkles: undefined,
     facePacks: [],
     packImport: { status: 'idle' },
     recording: { status: 'idle', lastTake: undefined },

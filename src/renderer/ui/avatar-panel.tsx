@@ -110,6 +110,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
   const identity = useAppState((state) => state.shownIdentity);
   const isConnected = useAppState((state) => state.connection.status === 'ready');
   const person = useAppState((state) => state.livePerson);
+  const refined = useAppState((state) => state.refinedWrinkles);
   const isCovered = useRef(false);
   isCovered.current = useAppState((state) => coversWindow(state.enrolment));
   const rest = useAppState((state: AppState): AvatarSetup['rest'] => state.settings.pipeline.neutral);
@@ -159,6 +160,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
     };
   }, [view, isConnected, identity, person.pack, person.shape]);
 
+  useEffect(() => view?.refineWrinkles(refined), [view, refined]);
   useEffect(() => view?.setUp({ look, mirror, fieldOfView, rest }), [view, look, mirror, fieldOfView, rest]);
   return { view, hasFailed };
 }

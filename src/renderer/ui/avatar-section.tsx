@@ -9,6 +9,7 @@ export function AvatarSection() {
   const text = useText();
   const session = useSession();
   const look = useAppState((state) => state.settings.avatar);
+  const { refine } = useAppState((state) => state.settings.wrinkles);
   const change = (part: Partial<AvatarLook>) => void session.updateSettings({ avatar: { ...look, ...part } });
   return (
     <fieldset>
@@ -29,6 +30,11 @@ export function AvatarSection() {
         label={text.avatar.displaceSurface}
         value={look.displaceSurface}
         onChange={(displaceSurface) => change({ displaceSurface })}
+      />
+      <CheckField
+        label={text.avatar.refineWrinkles}
+        value={refine}
+        onChange={(isWanted) => void session.updateSettings({ wrinkles: { refine: isWanted } })}
       />
       <div className="field-row">
         <ChoiceField

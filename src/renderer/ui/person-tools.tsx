@@ -6,7 +6,7 @@ import { DeleteButton } from './delete-button.tsx';
 import { useOfferEnrolment } from './use-offer-enrolment.ts';
 import { WrinkleSummary } from './wrinkle-summary.tsx';
 
-/** What can be done with one person: rename, enrol again, save elsewhere, delete. */
+/** What can be done with one person: rename, enrol again, save elsewhere, forget what was learnt, delete. */
 export function PersonTools(props: { readonly entry: IdentityEntry }) {
   const text = useText();
   const session = useSession();
@@ -43,6 +43,11 @@ export function PersonTools(props: { readonly entry: IdentityEntry }) {
       </div>
       <p className="hint">{text.people.private}</p>
       <div className="take-tools">
+        <DeleteButton
+          label={text.people.forgetWrinkles}
+          question={text.people.forgetWrinklesSure}
+          onDelete={() => void session.people.forgetWrinkles(entry.id)}
+        />
         <div className="spacer" />
         <DeleteButton
           label={text.people.delete}

@@ -71,6 +71,7 @@ export const ENGLISH = {
     lights: { portrait: 'Portrait', soft: 'Soft', dramatic: 'Dramatic', camera: 'As on my face' },
     detailStrength: 'Wrinkles',
     displaceSurface: 'Wrinkles move the surface, not only its shading',
+    refineWrinkles: 'Go on learning my wrinkles while I am seen',
     background: 'Background',
     backgrounds: { transparent: 'None', color: 'Colour', picture: 'Picture' },
     color: 'Colour',
@@ -177,6 +178,8 @@ export const ENGLISH = {
     private: 'This file is your face: biometric data. Give it only to people you trust.',
     delete: 'Delete for good',
     deleteSure: 'Delete — sure? It cannot be undone.',
+    forgetWrinkles: 'Forget learnt wrinkles',
+    forgetWrinklesSure: 'Forget — sure? Back to the enrolment.',
   },
   enrolment: {
     title: 'Enrolment',

@@ -78,6 +78,7 @@ export const JAPANESE: Text = {
     },
     detailStrength: 'しわ',
     displaceSurface: 'しわで陰影だけでなく表面そのものを動かす',
+    refineWrinkles: '使用中も自分のしわの学習を続ける',
     background: '背景',
     backgrounds: { transparent: 'なし', color: '単色', picture: '画像' },
     color: '色',
@@ -178,6 +179,8 @@ export const JAPANESE: Text = {
     private: 'このファイルはあなたの顔そのもの、生体情報です。信頼できる人にだけ渡してください。',
     delete: '完全に削除',
     deleteSure: '本当に削除しますか？ 元に戻せません。',
+    forgetWrinkles: '学習したしわを忘れる',
+    forgetWrinklesSure: '忘れますか？ 登録時に戻ります。',
   },
   enrolment: {
     title: '顔の登録',

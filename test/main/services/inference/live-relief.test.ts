@@ -2,16 +2,24 @@ import { cp, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WorkerHost } from '../../../../src/main/inference/worker-host.ts';
+import { LearntLibrary } from '../../../../src/main/services/identities/learnt-library.ts';
 import { LiveFace, type LiveFaceOptions } from '../../../../src/main/services/inference/live-face.ts';
 import { ReliefMeasuring } from '../../../../src/main/services/inference/relief-measuring.ts';
+import { WrinkleRefinement } from '../../../../src/main/services/inference/wrinkle-refinement.ts';
+import { SILENT_LOG } from '../../../../src/main/services/log/log.ts';
 import { EMBEDDED_PACK } from '../../../../src/main/services/packs/face-pack-manifest.ts';
-import { type FacePack, findFacePack } from '../../../../src/main/services/packs/face-packs.ts';
+import {
+  type FacePack,
+  findFacePack,
+  loadWrinkleBasis,
+} from '../../../../src/main/services/packs/face-packs.ts';
 import type { FaceRelief, LiveFaceState } from '../../../../src/shared/contract/live-face.ts';
+import { type SteppedMaps, unstepMaps } from '../../../../src/shared/core/detail/basis/stepped-maps.ts';
 import { RELIEF_SIZE } from '../../../../src/shared/core/detail/relief/relief-observation.ts';
 import { WRINKLE_REGIONS } from '../../../../src/shared/core/face/wrinkle-regions.ts';
 import { startInferenceWorker } from '../../../support/inference-worker.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { createPerson, expressionOf } from '../../../support/wrinkle-people.ts';
+import { createPerson, expressionOf, showWrinkles } from '../../../support/wrinkle-people.ts';
 
 const TEXELS = RELIEF_SIZE * RELIEF_SIZE;
 const BROWS = expressionOf({ browInnerUp: 1, browOuterUpLeft: 1, browOuterUpRight: 1 });
@@ -99,6 +107,29 @@ describe('a live face whose relief is read', () => {
     await start({ knownWrinkles: () => smooth });
     const result = await live.readRelief(evenSkin(7, BROWS, 0));
     expect(result?.wrinkles?.[FOREHEAD]).toBe(0);
+  });
+
+  it('has its wrinkles refined by what is seen of it', async () => {
+    const worn: (SteppedMaps | undefined)[] = [];
+    await using refinement = new WrinkleRefinement({
+      library: new LearntLibrary(await temporaryFolder(), SILENT_LOG),
+      isFrozen: () => false,
+      now: () => time,
+      onWorn: (maps) => worn.push(maps),
+    });
+    refinement.changePerson({ id: 'ada', revision: 1 });
+    await start({ refinement });
+    const isWorn = async () => {
+      time += 4000;
+      await live.readRelief(evenSkin(time, BROWS, 255));
+      return worn.length;
+    };
+    await expect.poll(isWorn, { timeout: 30_000 }).toBe(1);
+    const { maps } = await loadWrinkleBasis(pack).then(({ average }) => average);
+    const depth = (basis: Float32Array) =>
+      showWrinkles({ size: RELIEF_SIZE, maps: basis }, BROWS).reduce((sum, value) => sum + value ** 2, 0);
+    // Brows were seen to rise without folds.
+    expect(depth(unstepMaps(worn[0] as SteppedMaps))).toBeLessThan(depth(maps));
   });
 
   it('finds nothing in crops', async () => {

@@ -82,7 +82,7 @@ describe('a wrinkle refinement', () => {
     expect(await refinement.begin(GROUND, ENROLLED)).toBe(ENROLLED);
     const known = await raiseBrows(refinement);
     expect(worn).toHaveLength(1);
-    expect(known?.maps).toEqual(unstepMaps(worn[0] as SteppedMaps));
+    expect(largestDifference(known?.maps ?? ENROLLED.maps, unstepMaps(worn[0] as SteppedMaps))).toBe(0);
     const error = (maps: Float32Array) =>
       largestDifference(showWrinkles({ size: PEOPLE_SIZE, maps }, BROWS), SEEN.displacement);
     expect(error(known?.maps ?? ENROLLED.maps)).toBeLessThan(0.8 * error(ENROLLED.maps));
@@ -171,6 +171,6 @@ describe('a wrinkle refinement', () => {
       expect(await raiseBrows(refinement)).toBeUndefined();
     }
     expect(warnings).toEqual([expect.stringContaining('stays as it is')]);
-    expect(new Uint8Array(await readFile(file()))).toEqual(later);
+    expect((await readFile(file())).equals(later)).toBe(true);
   });
 });

@@ -40,11 +40,23 @@ async function wrinklesOf(path: string): Promise<readonly SteppedMaps[]> {
   return records.flatMap((found) => (found.kind === 'wrinkles' ? [found.maps] : []));
 }
 
+/** Whether these are the one set of maps, bit for bit. */
+function isExact(found: readonly SteppedMaps[]): boolean {
+  const [only, ...more] = found;
+  return (
+    only !== undefined &&
+    more.length === 0 &&
+    Buffer.from(only.maps).equals(Buffer.from(MAPS.maps)) &&
+    only.steps.every((step, map) => Object.is(step, MAPS.steps[map]))
+  );
+}
+
 it('keeps the refined maps that are worn when a take begins, before its first observation', async () => {
   const path = await record(MAPS);
   await using take = await TakeReader.open(path);
   const { records, damage } = await readRecords(take);
-  expect(records[0]).toEqual({ kind: 'wrinkles', maps: MAPS });
+  expect(records[0]?.kind).toBe('wrinkles');
+  expect(isExact(await wrinklesOf(path))).toBe(true);
   expect(damage).toEqual({ lostBytes: 0, lostMessages: 0, malformedMessages: 0 });
 });
 
@@ -62,14 +74,14 @@ it('carries them on when a take is reprocessed', async () => {
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });
-  expect(await wrinklesOf(again)).toEqual([MAPS]);
+  expect(isExact(await wrinklesOf(again))).toBe(true);
 });
 
 it('carries them on when a take is repaired', async () => {
   const path = await record(MAPS);
   await truncate(path, 1_400_000);
   await repairTake(path, new Date('2026-01-02T03:04:05Z'));
-  expect(await wrinklesOf(path)).toEqual([MAPS]);
+  expect(isExact(await wrinklesOf(path))).toBe(true);
 });
 
 it.each([
