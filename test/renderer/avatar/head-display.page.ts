@@ -80,6 +80,18 @@ export async function showOpenHead(size: number): Promise<void> {
   look({});
 }
 
+/** Shows the open head in clay, smooth but for a fine relief at rest, or without that. */
+export async function showRelief(hasRelief: boolean, detailStrength: number): Promise<void> {
+  const forged = await forgeHead({ origin: location.origin, size: 64, identity: undefined, pack: undefined });
+  const displacement = Float32Array.from({ length: 1024 * 1024 }, (_, i) => 5e-5 * Math.sin(i / 4));
+  const staticRelief = hasRelief ? { size: 1024, displacement } : undefined;
+  open(createPersonalHead({ ...forged, wrinkles: undefined, staticRelief }, 1));
+  look({ display: 'clay', framing: 'face', detailStrength });
+  for (let frame = 0; frame < 3; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
+}
+
 /** Shows the head of a person whose file the page can fetch. */
 export async function showPerson(path: string): Promise<void> {
   const response = await fetch(path);

@@ -103,6 +103,26 @@ describe('a head on the page', () => {
     expect(new Set([atRest, smooth, frown, smoothFrown]).size).toBe(4);
   });
 
+  it('shows a person’s fine relief at rest, and is as flat as one without when that is wished', {
+    timeout: 120_000,
+  }, async () => {
+    const show = async (hasRelief: boolean, detailStrength: number) => {
+      await page.evaluate(([hasRelief, detailStrength]) => pageScript.showRelief(hasRelief, detailStrength), [
+        hasRelief,
+        detailStrength,
+      ] as const);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    };
+
+    await show(false, 1);
+    await expect.poll(picture, PATIENCE).toBe(await picture());
+    const smooth = await picture();
+    await show(true, 1);
+    await expect.poll(picture, PATIENCE).not.toBe(smooth);
+    await show(true, 0);
+    await expect.poll(picture, PATIENCE).toBe(smooth);
+  });
+
   it('stays within its budget of triangles and textures', async () => {
     const { triangles, textureBytes } = await page.evaluate(() => pageScript.cost());
 

@@ -9,7 +9,7 @@ export type PersonName = Pick<Identity, 'id' | 'revision' | 'name' | 'createdTim
 /** JPEG's quality: what it loses is below a camera's noise. */
 const QUALITY = 0.95;
 
-/** A person's identity as a file, of what an enrolment found and, if there are any, the skin and the wrinkles. */
+/** A person's identity as a file, of what an enrolment found and, if there are any, the skin with its fine relief and the wrinkles. */
 export async function makePerson(
   { id, revision, name, createdTime }: PersonName,
   { faceModel, shape, landmarkResidual, calibration, quality }: EnrolledFace,
@@ -28,7 +28,7 @@ export async function makePerson(
     skin: skin === undefined ? undefined : await encodeSkin(skin),
     calibration,
     detail,
-    relief: undefined,
+    relief: skin?.relief,
     quality: { ...quality, skin: skin?.coverage ?? 0, detail: mean(detail?.confidence ?? []) },
   });
 }

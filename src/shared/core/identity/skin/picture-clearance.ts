@@ -1,4 +1,5 @@
 import { smoothstep } from '../../tracking/interpolation.ts';
+import { boxMeans } from './box-means.ts';
 
 /** A step in depth that counts as an edge, metres: nose before cheek, chin before neck, head before wall. */
 const EDGE_STEP = 0.012;
@@ -29,31 +30,5 @@ export function pictureClearance(distances: Float32Array, size: number, reach: n
       isClear[pixel] = step < EDGE_STEP ? 1 : 0;
     }
   }
-  const alongRows = slidingMeans(isClear, size, reach, 1, size);
-  return slidingMeans(alongRows, size, reach, size, 1).map((share) => smoothstep(FIRST_CLEAR, CLEAR, share));
-}
-
-/** Means over `reach` neighbours to either side; what lies outside counts as 0. */
-function slidingMeans(
-  values: Float32Array,
-  size: number,
-  reach: number,
-  stride: number,
-  lineStride: number,
-): Float32Array {
-  const means = new Float32Array(values.length);
-  const count = 2 * reach + 1;
-  for (let line = 0; line < size; line += 1) {
-    const start = line * lineStride;
-    let sum = 0;
-    for (let i = -reach; i < size; i += 1) {
-      const entering = i + reach < size ? (values[start + (i + reach) * stride] ?? 0) : 0;
-      const leaving = i - reach - 1 >= 0 ? (values[start + (i - reach - 1) * stride] ?? 0) : 0;
-      sum += entering - leaving;
-      if (i >= 0) {
-        means[start + i * stride] = sum / count;
-      }
-    }
-  }
-  return means;
+  return boxMeans(isClear, size, reach).map((share) => smoothstep(FIRST_CLEAR, CLEAR, share));
 }

@@ -1,4 +1,5 @@
 import type { Rgb, SkinLook } from '../../face/skin-look.ts';
+import type { StaticRelief } from '../identity.ts';
 
 /** A person's skin over a face model's UV square, as SkinUnwrap finds it. */
 export interface SkinTexture {
@@ -15,6 +16,8 @@ export interface SkinTexture {
   readonly tone: Rgb;
   /** The open head's own skin nearest to the person's: what unseen parts were filled in with. */
   readonly look: SkinLook;
+  /** Pores and fine lines, as deep as they are dark (fine-relief.ts); undefined when no pictures show any. */
+  readonly relief: StaticRelief | undefined;
   /** Colour of the irises; undefined when no picture shows an open eye. */
   readonly irisColor: Rgb | undefined;
   /** Share of the face that was seen, 0..1. */

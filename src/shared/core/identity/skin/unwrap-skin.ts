@@ -3,6 +3,7 @@ import type { FaceModel } from '../../face/face-model.ts';
 import { paintSkin, type SkinPictures } from '../../face/paint-skin.ts';
 import { PLAIN_SKIN, type Rgb, type SkinLook } from '../../face/skin-look.ts';
 import { fillUnseen } from './fill-unseen.ts';
+import { findFineRelief } from './fine-relief.ts';
 import { mergeDetails } from './merge-details.ts';
 import { mergeLitViews } from './merge-lit-views.ts';
 import { createSkinLayout, type SkinLayout } from './skin-layout.ts';
@@ -60,6 +61,7 @@ export class SkinUnwrap {
       color: encodeTexture(filled, this.#encodedLevels),
       confidence: Uint8Array.from(texels.confidence, (share) => Math.round(255 * share)),
       tone: encodeColor(tone, this.#encodedLevels),
+      relief: findFineRelief(views, layout, this.#linearLevels),
       look: irisColor === undefined ? look : { ...look, iris: irisColor },
       irisColor,
       coverage: coverageOf(merged.known, layout.face),

@@ -31,6 +31,8 @@ export interface UnwrappedView {
   readonly irises: readonly number[];
   /** Fine detail in the picture of the face times its size in pixels: comparable between pictures of one person. */
   readonly sharpness: number;
+  /** Pixels along a metre of the face. */
+  readonly resolution: number;
 }
 
 /** Lays a picture on the atlas. */
@@ -45,6 +47,7 @@ export function unwrapView(view: SkinView, layout: SkinLayout, linearLevels: Flo
     normals,
     irises: irisPixels(view, surface, layout, linearLevels),
     sharpness: measureSharpness(view, surface),
+    resolution: surface.focal / surface.distance,
   };
 }
 
