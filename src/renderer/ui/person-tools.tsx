@@ -34,6 +34,13 @@ export function PersonTools(props: { readonly entry: IdentityEntry }) {
       </div>
       <WrinkleSummary key={entry.revision} id={entry.id} />
       <div className="take-tools">
+        <DeleteButton
+          label={text.people.forgetWrinkles}
+          question={text.people.forgetWrinklesSure}
+          onDelete={() => void session.people.forgetWrinkles(entry.id)}
+        />
+      </div>
+      <div className="take-tools">
         <button type="button" className="quiet" onClick={() => offer(entry)}>
           {text.people.again}
         </button>
@@ -43,11 +50,6 @@ export function PersonTools(props: { readonly entry: IdentityEntry }) {
       </div>
       <p className="hint">{text.people.private}</p>
       <div className="take-tools">
-        <DeleteButton
-          label={text.people.forgetWrinkles}
-          question={text.people.forgetWrinklesSure}
-          onDelete={() => void session.people.forgetWrinkles(entry.id)}
-        />
         <div className="spacer" />
         <DeleteButton
           label={text.people.delete}

@@ -121,6 +121,7 @@ export class WrinkleRefinement implements AsyncDisposable {
     }
     await this.#keeping;
     const kept = await this.#options.library.read(id, origin);
+    await setImmediate();
     if (turn !== this.#turn || !kept.mayWrite) {
       return enrolled;
     }

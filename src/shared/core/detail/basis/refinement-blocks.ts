@@ -43,12 +43,16 @@ export function createRefinementBlocks(
   const widths: number[] = [];
   for (const block of blocksOf(average.size)) {
     const free = block.filter((texel) => (freedom[texel] ?? 0) > 0);
-    const squares = Array.from({ length: BASIS_MAP_COUNT }, (_, map) => {
-      const each = free.map(
-        (texel) => (freedom[texel] ?? 0) * (deviation[map * mapTexels + texel] ?? 0) ** 2,
-      );
-      return each.reduce((sum, square) => sum + square, 0) / free.length;
-    });
+    if (free.length === 0) {
+      continue;
+    }
+    const squares = new Float64Array(BASIS_MAP_COUNT);
+    for (const texel of free) {
+      for (let map = 0; map < BASIS_MAP_COUNT; map++) {
+        const square = (deviation[map * mapTexels + texel] ?? 0) ** 2;
+        squares[map] = (squares[map] ?? 0) + ((freedom[texel] ?? 0) * square) / free.length;
+      }
+    }
     if (squares.some((square) => square > LEAST_WIDTH ** 2)) {
       texels.push(...free);
       starts.push(texels.length);
@@ -70,7 +74,8 @@ function freedomOf(mapTexels: number, masks: readonly WrinkleMask[], confidence:
   for (const [region, { texels, weights }] of masks.entries()) {
     const doubt = Math.max(1 - (confidence[region] ?? 0), LEAST_DOUBT);
     const most = weights.reduce((largest, weight) => Math.max(largest, weight), 0);
-    for (const [i, texel] of texels.entries()) {
+    for (let i = 0; i < texels.length; i++) {
+      const texel = texels[i] ?? 0;
       const share = (weights[i] ?? 0) / most;
       belonging[texel] = (belonging[texel] ?? 0) + share;
       doubts[texel] = (doubts[texel] ?? 0) + share * doubt;

@@ -61,8 +61,11 @@ export function readLearnt(bytes: Uint8Array): LearntWrinkles {
   }
   const take = (name: string, shape: readonly number[], largest: number): Float32Array => {
     const { data } = takeTensor(FILE, tensors, name, 'F32', shape);
-    if (!data.every((value) => Math.abs(value) <= largest)) {
-      throw new MalformedFileError(`${FILE}: "${name}" holds numbers beyond ±${largest}`);
+    for (let at = 0; at < data.length; at++) {
+      // Not so for NaN.
+      if (!(Math.abs(data[at] ?? 0) <= largest)) {
+        throw new MalformedFileError(`${FILE}: "${name}" holds numbers beyond ±${largest}`);
+      }
     }
     return data;
   };
