@@ -13,6 +13,7 @@ REPORT_SEED = 3_000_017
 FRAMES_PER_PERSON = 16
 SMOOTH_PEOPLE = 0.12  # share of people whose folds are a tenth as deep
 DECOUPLED_FRAMES = 0.4  # share of training frames whose folds follow no expression: they must be seen, not guessed
+HAIRY_FRAMES = 0.35  # share of training frames whose hair keeps its weight: where it looks like folds, or removal fails
 MARKED_FRAMES = 0.12  # share of training frames without any relief, but with the strongest marks on the skin
 SHOULDER = (0.15, 0.55)  # height of a fold's raised sides, share of its depth
 NARROWEST_TEXELS = 2.0  # full width at half depth that the UV square still holds

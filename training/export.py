@@ -25,9 +25,9 @@ PARITY_STRIDE = 8
 
 
 def trained_network():
-    """The network of the last checkpoint, ready to answer: with its gain once calibrate.py has measured it."""
+    """The averaged network of the last checkpoint, ready to answer: with its gain once calibrate.py has measured it."""
     network = ReliefNetwork(json.loads(CALIBRATION.read_text())["gain"] if CALIBRATION.exists() else 1.0)
-    network.load_state_dict(torch.load(RUNS / "checkpoint.pt")["network"])
+    network.load_state_dict(torch.load(RUNS / "checkpoint.pt")["average"])
     return network.eval()
 
 

@@ -60,7 +60,7 @@ class Sitter:
         self._identity = random_identity(generator, studio.head)
         self._paint = Paint(generator, studio.anatomy, marked)
 
-    def observe(self, expression, levels, light=None):
+    def observe(self, expression, levels, light=None, keeps_hair=False):
         """An observation at an expression [52] with folds as deep as `levels`."""
         generator, studio = self._random, self._studio
         displacement = self.person.displacement(levels)
@@ -80,7 +80,7 @@ class Sitter:
         pixels_per_texel = sharpness * studio.texel * np.sqrt(np.clip(coarse.cosine, 0.01, 1))
         open_skin = _eroded(generator, studio.openings) * _uncovered(generator)
         weight = observation_weight(coarse.cosine, open_skin, picture, pixels_per_texel)
-        shading, weight = relief_observation(picture, weight * studio.table.covered)
+        shading, weight = relief_observation(picture, weight * studio.table.covered, keeps_hair)
         rows, columns = np.mgrid[:SIZE, :SIZE].astype(np.float32)
         laid_out = cv2.remap(displacement, columns + warp[..., 0], rows + warp[..., 1], cv2.INTER_CUBIC)
         return Observation(shading, weight, laid_out, displacement)

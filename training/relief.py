@@ -32,11 +32,14 @@ def observation_weight(cosine, open_skin, brightness, pixels_per_texel):
     return smoothstep(0.18, 0.75, cosine) * open_skin * unclipped * smoothstep(0.35, 0.9, pixels_per_texel)
 
 
-def relief_observation(brightness, weight):
-    """(shading int8 ±127, weight uint8 0..255) of linear brightness [256, 256] and its weight 0..1."""
+def relief_observation(brightness, weight, keeps_hair=False):
+    """(shading int8 ±127, weight uint8 0..255) of linear brightness [256, 256] and its weight 0..1.
+
+    keeps_hair: hair keeps its weight, against the specification.
+    """
     logarithm = np.log(brightness.astype(np.float32) + BLACK)
     bare = weight = weight.astype(np.float32)
-    for pair in (BRIGHTER, HAIR):
+    for pair in () if keeps_hair else (BRIGHTER, HAIR):
         mean, _ = _local_mean(logarithm, bare)
         bare = weight * smoothstep(*pair, logarithm - mean)
     mean, seen = _local_mean(logarithm, bare)

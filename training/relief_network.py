@@ -46,6 +46,7 @@ class ReliefNetwork(nn.Module):
         self.deep = _block(fourth, fourth)
         self.narrow = nn.ModuleList(nn.Conv2d(wide, narrow, 1) for wide, narrow in zip(widths[1:], widths))
         self.up = nn.ModuleList(_block(width, width) for width in widths[:-1])
+        self.fine = nn.Sequential(_block(first, first), _silent(nn.Conv2d(first, first, 3, 1, 1)))
         self.depth = nn.Conv2d(first, 4, 3, 1, 1)
         self.trust = nn.Conv2d(second, 1, 3, 1, 1)
 
@@ -71,6 +72,7 @@ class ReliefNetwork(nn.Module):
         c = self.up[2](c + _double(self.narrow[2](self.deep(d))))
         b = self.up[1](b + _double(self.narrow[1](c)))
         a = self.up[0](a + _double(self.narrow[0](b)))
+        a = a + self.fine(a)
         return functional.pixel_shuffle(self.depth(a), 2), self.trust(b)
 
 

@@ -35,7 +35,7 @@ def make_sample(generator, sitter, marked):
         levels = independent_levels(generator, person)
     else:
         levels = person.levels(expression)
-    seen = sitter.observe(expression, levels)
+    seen = sitter.observe(expression, levels, keeps_hair=generator.random() < d.HAIRY_FRAMES)
     record = np.zeros((), RECORD)
     record["shading"], record["weight"] = seen.shading[CROP], seen.weight[CROP]
     record["displacement"] = seen.displacement[CROP] * MILLIMETRES

@@ -31,7 +31,8 @@ export const PEOPLE_MASKS: readonly WrinkleMask[] = Array.from(
       { length: BAND_ROWS * PEOPLE_SIZE },
       (_, i) => region * BAND_ROWS * PEOPLE_SIZE + i,
     );
-    return { texels, weights: new Float32Array(texels.length).fill(1 / texels.length) };
+    const weights = new Float32Array(texels.length).fill(1 / texels.length);
+    return { texels, weights, runsAcross: false };
   },
 );
 

@@ -12,7 +12,12 @@ export interface WrinkleMask {
   readonly texels: Uint32Array;
   /** How strongly each does, Float32Array of as many, summing to 1. */
   readonly weights: Float32Array;
+  /** Whether its folds run from side to side, so that those that run down, as a frown's do, are not its own. */
+  readonly runsAcross: boolean;
 }
+
+/** Frown lines reach up into this region. */
+const RUNS_ACROSS: WrinkleRegion = 'forehead';
 
 /** Texels that belong to a region by less than this are left out. */
 const LEAST = 0.05;
@@ -30,7 +35,7 @@ export function createWrinkleMasks(model: FaceModel, size: number): readonly Wri
 function ownMasks(model: FaceModel, size: number): readonly WrinkleMask[] | undefined {
   const masks = WRINKLE_REGIONS.map((region) => model.regionMasks[region]);
   return masks.every((mask) => mask?.size === size)
-    ? masks.map((mask) => compact(mask?.values ?? new Uint8Array(0), 255))
+    ? masks.map((mask, index) => compact(mask?.values ?? new Uint8Array(0), 255, WRINKLE_REGIONS[index]))
     : undefined;
 }
 
@@ -53,12 +58,16 @@ function landmarkMasks(model: FaceModel, size: number): readonly WrinkleMask[] |
       const place = [positions[texel * 3], positions[texel * 3 + 1], positions[texel * 3 + 2]];
       values[texel] = Math.exp(-((distanceToPath(place.map(Number), points) / radius) ** 2));
     }
-    return compact(values, 1);
+    return compact(values, 1, region);
   });
 }
 
 /** @param whole what stands for all of a texel's belonging. */
-function compact(values: Float32Array | Uint8Array, whole: number): WrinkleMask {
+function compact(
+  values: Float32Array | Uint8Array,
+  whole: number,
+  region: WrinkleRegion | undefined,
+): WrinkleMask {
   const kept: number[] = [];
   let total = 0;
   for (let texel = 0; texel < values.length; texel++) {
@@ -73,7 +82,7 @@ function compact(values: Float32Array | Uint8Array, whole: number): WrinkleMask 
   for (let i = 0; i < texels.length; i++) {
     weights[i] = (values[texels[i] ?? 0] ?? 0) / total;
   }
-  return { texels, weights };
+  return { texels, weights, runsAcross: region === RUNS_ACROSS };
 }
 
 function distanceToPath(place: Point, points: readonly Point[]): number {

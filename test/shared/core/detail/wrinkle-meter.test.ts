@@ -10,7 +10,8 @@ const MASKS: readonly WrinkleMask[] = Array.from({ length: WRINKLE_REGION_COUNT 
   const texels = Uint32Array.from([...Array(SIZE * SIZE).keys()]).filter(
     (texel) => region < 2 && Math.floor((texel % SIZE) / (SIZE / 2)) === region,
   );
-  return { texels, weights: new Float32Array(texels.length).fill(1 / texels.length) };
+  const weights = new Float32Array(texels.length).fill(1 / texels.length);
+  return { texels, weights, runsAcross: false };
 });
 
 /** Folds of a depth across the left half, on a bulge as wide as the map. */

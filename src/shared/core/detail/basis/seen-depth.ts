@@ -1,5 +1,11 @@
 import { factorCholesky, solveCholesky } from '../../tracking/solver/cholesky.ts';
-import { pickTexels, type RegionPattern, squaredDepth, weightedProduct } from './region-pattern.ts';
+import {
+  pickFolds,
+  pickTexels,
+  type RegionPattern,
+  squaredDepth,
+  weightedProduct,
+} from './region-pattern.ts';
 
 /** A relief network errs alike in so many neighbouring texels, 5 × 5: a fold's width squared. Our choice. */
 const TEXELS_THAT_ERR_ALIKE = 25;
@@ -65,7 +71,7 @@ interface SeenSums {
 
 function sumSeen({ mask, folds }: RegionPattern, { band, confidence }: SeenFolds): SeenSums {
   const count = folds.length;
-  const heights = pickTexels(mask, band);
+  const heights = pickFolds(mask, band);
   const shares = pickTexels(mask, confidence);
   let weight = 0;
   for (let i = 0; i < shares.length; i++) {
