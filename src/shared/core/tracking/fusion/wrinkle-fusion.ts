@@ -48,6 +48,8 @@ export class WrinkleFusion {
   /** The result before the newest: its weights, and the expression of the frame they were seen in. */
   readonly #lastSeen = new Float64Array(WRINKLE_REGION_COUNT);
   readonly #lastExpression = new Float32Array(EXPRESSION_COUNT);
+  /** Whether that frame was remembered, so that the expression is its own. */
+  #isLastKnown = false;
   readonly #expectedChange = new Float64Array(WRINKLE_REGION_COUNT);
   readonly #seenChange = new Float64Array(WRINKLE_REGION_COUNT);
   /** What is added to the expected: when the newest result came, and when its correction has been spread. */
@@ -81,6 +83,7 @@ export class WrinkleFusion {
   forgetFace(): void {
     this.#seenTime = Number.NaN;
     this.#receivedTime = Number.NEGATIVE_INFINITY;
+    this.#isLastKnown = false;
   }
 
   /**
@@ -102,8 +105,9 @@ export class WrinkleFusion {
     this.#seen.set(weights);
     this.#departFromShown(present);
     if (place >= 0) {
-      this.#learn(expression, isFirst);
+      this.#learn(expression);
     }
+    this.#isLastKnown = place >= 0;
     this.#predict(expression, this.#goal);
     subtract(this.#seen, this.#goal, this.#goal);
     if (isFirst || seenTime === time) {
@@ -152,8 +156,8 @@ export class WrinkleFusion {
     }
   }
 
-  #learn(expression: Float32Array, isFirst: boolean): void {
-    if (!isFirst) {
+  #learn(expression: Float32Array): void {
+    if (this.#isLastKnown) {
       // Before the regression knows the result itself.
       this.#regress(expression, this.#expectedChange);
       this.#regress(this.#lastExpression, this.#seenChange);

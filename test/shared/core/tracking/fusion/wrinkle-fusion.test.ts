@@ -128,4 +128,29 @@ describe('wrinkle weights that come late and seldom', () => {
     expect(shown[1]).toBeGreaterThan(0.25);
     expect(shown[2]).toBeGreaterThan(0.6);
   });
+
+  it('are the same bits after a new start as of a fusion that knows nothing else, whatever comes first', () => {
+    const used = new ResultFusion();
+    play(used, 0, 60, 0.7);
+    const { learned } = used;
+    used.reset(learned);
+    const fresh = new ResultFusion();
+    fresh.reset(learned);
+    // The first result after a start is of a frame before it.
+    expect(play(used, 60, 40, 0.2)).toEqual(play(fresh, 60, 40, 0.2));
+  });
 });
+
+/** Plays frames with a result every third one, three frames late; what is shown of the forehead. */
+function play(fusion: ResultFusion, first: number, count: number, phase: number): number[] {
+  const frame = createFaceFrame();
+  return Array.from({ length: count }, (_, i) => {
+    const index = first + i;
+    frame.index = index;
+    frame.time = index * 33;
+    frame.expression.fill(0.5 + 0.4 * Math.sin(index / 5 + phase));
+    const seen = index - 3 - (index % 3);
+    fusion.apply(resultOf(seen, 0.5 + 0.4 * Math.sin(seen / 5)), frame);
+    return frame.wrinkles[FOREHEAD] ?? 0;
+  });
+}
