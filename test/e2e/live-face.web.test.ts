@@ -69,12 +69,9 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
       server: { dataFolder, startInference },
     });
     let state: LiveFaceState | undefined;
-    // What is only passed through is not seen by looking now and then.
-    const statuses: LiveFaceState['status'][] = [];
     let displacement: FaceDisplacement | undefined;
     services.on('face/state', (value) => {
       state = value;
-      statuses.push(value.status);
     });
     services.on('face/displacement', (value) => {
       displacement = value;
@@ -122,14 +119,15 @@ describe.skipIf(!hasSharedData || !hasFfmpeg)(`an imported pack${sharedDataNote}
     });
     expect((await readTake(again)).frames.map(bits)).toEqual(frames.map(bits));
 
-    statuses.length = 0;
     process.kill(processes.at(-1)?.pid ?? Number.NaN, 'SIGKILL');
-    await vi.waitFor(() => expect(statuses).toContain('failing'), { timeout: 60_000 });
     await drain(receiver);
     const meanwhile = await trackedPackets(receiver, 20);
     expect(meanwhile.every((packet) => packet.has('/furrow/flame/expression/0'))).toBe(true);
-    await vi.waitFor(() => expect(state?.status).toBe('running'), { timeout: 60_000, interval: 100 });
-    expect(processes).toHaveLength(2);
+    // Whether a crop was being read, and the pack is failing for a second, depends on the moment.
+    await vi.waitFor(() => expect(processes).toHaveLength(2), { timeout: 60_000, interval: 100 });
+    displacement = undefined;
+    await vi.waitFor(() => expect(displacement).toBeDefined(), { timeout: 60_000, interval: 100 });
+    expect(state).toMatchObject({ status: 'running', pack: 'deca' });
   });
 });
 
