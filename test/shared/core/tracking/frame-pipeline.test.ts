@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXPRESSION_COUNT, expressionIndex } from '../../../../src/shared/core/face/expression-names.ts';
+import { expressionIndex } from '../../../../src/shared/core/face/expression-names.ts';
 import {
   copyFaceFrame,
   createFaceFrame,
@@ -15,7 +15,7 @@ import {
   DEFAULT_PIPELINE_SETTINGS,
   type PipelineSettings,
 } from '../../../../src/shared/core/tracking/pipeline-settings.ts';
-import { bytesAllocatedPerCall } from '../../../support/allocations.ts';
+import { FRAME, movingFace } from '../../../support/moving-face.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import {
   SYNTHETIC_FIELD_OF_VIEW,
@@ -23,38 +23,12 @@ import {
   turnAbout,
 } from '../../../support/synthetic-observation.ts';
 
-/** Fewer than usual: a frame takes most of a millisecond. */
-const WARM_UP_FRAMES = 4000;
-const COUNTED_FRAMES = 500;
-
 const UNFILTERED: PipelineSettings = {
   ...DEFAULT_PIPELINE_SETTINGS,
   filter: { head: 0, eyes: 0, brows: 0, mouth: 0 },
   fieldOfView: SYNTHETIC_FIELD_OF_VIEW,
 };
-const FRAME = 33;
 const JAW_OPEN = expressionIndex('jawOpen');
-
-/** A face that moves: turning, looking about, opening the mouth, blinking now and then; with a little noise. */
-function movingFace(count: number, firstTime = 0): FaceObservation[] {
-  const random = seededRandom(5);
-  return Array.from({ length: count }, (_, i) => {
-    const phase = (firstTime / FRAME + i) / 10;
-    const observation = syntheticObservation(firstTime + i * FRAME, {
-      rotation: turnAbout(1, 0.4 * Math.sin(phase)),
-      translation: [4 * Math.sin(phase / 2), 0, -50],
-      gaze: [0.3 * Math.sin(phase * 2), 0],
-      expression: {
-        jawOpen: 0.4 + 0.4 * Math.sin(phase * 3),
-        ...(i % 40 < 4 ? { eyeBlinkLeft: 1, eyeBlinkRight: 1 } : {}),
-      },
-    });
-    for (let j = 0; j < observation.landmarks.length; j++) {
-      observation.landmarks[j] = (observation.landmarks[j] ?? 0) + (random() - 0.5) * 1e-4;
-    }
-    return observation;
-  });
-}
 
 function withoutFace(time: number): FaceObservation {
   const observation = createFaceObservation();
@@ -305,38 +279,5 @@ describe('the pipeline', () => {
     framesOf(pipeline, movingFace(30, 10_000));
 
     expect(framesOf(pipeline, movingFace(30))).toEqual(framesOf(new FramePipeline(), movingFace(30)));
-  });
-
-  test.each([
-    ['scores', true],
-    ['landmarks alone', false],
-  ])('creates nothing on the heap per frame, from %s', (_name, hasScores) => {
-    const observations = movingFace(100);
-    for (const observation of observations) {
-      observation.hasScores = hasScores;
-    }
-    const pipeline = new FramePipeline();
-    const neutral = {
-      expression: new Array<number>(EXPRESSION_COUNT).fill(0.1),
-      headRotation: turnAbout(1, 0.1),
-      headTranslation: [0, 0, -50],
-      gazeLeft: [0, 0],
-      gazeRight: [0, 0],
-    };
-    pipeline.configure({ ...DEFAULT_PIPELINE_SETTINGS, neutral, linkBlinks: true });
-    const target = createFaceFrame();
-    let count = 0;
-
-    const call = (): void => {
-      const observation = observations[count % 100] ?? createFaceObservation();
-      observation.hasFace = count % 100 < 70;
-      observation.time = count * FRAME;
-      pipeline.process(observation, target);
-      count += 1;
-    };
-    const bytes = bytesAllocatedPerCall(call, WARM_UP_FRAMES, COUNTED_FRAMES);
-
-    // Some twenty numbers are handed over boxed, ten bytes each; the smallest array made per frame would add 300.
-    expect(bytes).toBeLessThan(400);
   });
 });
