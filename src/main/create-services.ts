@@ -71,6 +71,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const { dataFolder, log } = options;
   const now = () => performance.now();
   const settings = await SettingsService.open(dataPaths(dataFolder).settings, () => new Date());
+  const chosenPack = () => settings.current.facePack.name || EMBEDDED_PACK;
   const catalog = readShippedCatalog();
   // Checking the bundle reads all of it; the answer holds until a download changes it.
   let tracker = await findTrackerBundles(dataFolder, catalog);
@@ -84,7 +85,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     worn: () => ({
       identity: identities.chosen?.identity.name,
       pack: settings.current.facePack.name || undefined,
-      wrinkles: refinement.worn,
+      wrinkles: chosenPack() === EMBEDDED_PACK ? refinement.worn : liveFace.sampled,
     }),
     onRecordingState: (state) => sessions.setState('recording/state', state),
     onPlaybackState: (state) => {
@@ -146,9 +147,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onState: (state) => sessions.setState('face/state', state),
     onPerson: (person) => sessions.setState('face/person', person),
     onDisplacement: (displacement) => sessions.showDisplacement(displacement),
+    onStandIn: (maps) => sessions.setState('face/sampled-wrinkles', maps),
   });
   const beginWrinklesAnew = (): void => {
-    if ((settings.current.facePack.name || EMBEDDED_PACK) === EMBEDDED_PACK) {
+    if (chosenPack() === EMBEDDED_PACK) {
       liveFace.startOver();
     }
   };
@@ -229,7 +231,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const apply = (current: Settings): void => {
     stream.configure(current.targets);
     remoteControl.configure(current.remoteControl);
-    liveFace.choose(current.facePack.name || EMBEDDED_PACK);
+    liveFace.choose(chosenPack());
     if (refinement.switch(current.wrinkles.refine)) {
       beginWrinklesAnew();
     }

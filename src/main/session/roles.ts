@@ -62,6 +62,7 @@ export const STATE_EVENT_ROLES = {
   'face/state': ['window', 'capturer'],
   'face/person': ['window', 'viewer'],
   'face/wrinkles': ['window', 'viewer'],
+  'face/sampled-wrinkles': ['window', 'viewer'],
 } as const satisfies Partial<Record<keyof BackendContract['events'], readonly Role[]>>;
 
 export type StateEvent = keyof typeof STATE_EVENT_ROLES;

@@ -30,6 +30,7 @@ connection.on('face/person', ({ pack, shape }) => {
   void viewer.setPack(pack === undefined ? undefined : { path: FACE_MODEL_PATH, shape });
 });
 connection.on('face/wrinkles', (refined) => view.refineWrinkles(refined));
+connection.on('face/sampled-wrinkles', (sampled) => view.standInForDecoder(sampled));
 connection.on('face/displacement', (displacement) => view.showRelief(displacement));
 connection.on('avatar/setup', (setup) => viewer.setUp(setup));
 connection.on('avatar/picture', ({ bytes }) => viewer.setPicture(bytes));

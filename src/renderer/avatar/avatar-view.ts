@@ -111,6 +111,11 @@ export class AvatarView {
     this.#relief.refine(refined, this.#renderer);
   }
 
+  /** Shows a wrinkle basis instead of a face pack's displacements, from the next frame on; undefined: those again. */
+  standInForDecoder(sampled: SteppedMaps | undefined): void {
+    this.#relief.standInForDecoder(sampled, this.#renderer);
+  }
+
   /** Fits the picture to its place on the page, in CSS pixels. */
   resize(width: number, height: number): void {
     if (width === 0 || height === 0) {

@@ -1,8 +1,7 @@
 import type { WebGLRenderer } from 'three';
 import { type SteppedMaps, unstepMaps } from '../../shared/core/detail/basis/stepped-maps.ts';
-import type { WrinkleBasis } from '../../shared/core/detail/basis/wrinkle-basis.ts';
+import { BASIS_MAP_COUNT, type WrinkleBasis } from '../../shared/core/detail/basis/wrinkle-basis.ts';
 import { DisplacementBlend } from '../../shared/core/detail/displacement-blend.ts';
-import { RELIEF_SIZE } from '../../shared/core/detail/relief/relief-observation.ts';
 import type { FaceFrame } from '../../shared/core/face/face-frame.ts';
 import type { DetailSlot } from './detail-slot.ts';
 import type { PersonalHead } from './personal-head.ts';
@@ -17,8 +16,8 @@ export interface PackRelief {
 }
 
 /**
- * Moves the shown head's fine relief with the face: a head with a wrinkle basis has it evaluated for every frame, any
- * other shows what its face pack's networks make of the frames.
+ * Moves the shown head's fine relief with the face: a head with a wrinkle basis, its own or one that stands for its face
+ * pack's decoder, has it evaluated for every frame; any other shows what the pack's networks make of the frames.
  */
 export class HeadRelief {
   readonly #slot: DetailSlot;
@@ -27,6 +26,7 @@ export class HeadRelief {
   /** As the shown head was enrolled. */
   #enrolled: WrinkleBasis | undefined;
   #refined: WrinkleBasis | undefined;
+  #standIn: WrinkleBasis | undefined;
 
   /** @param slot where the relief is shown; disposed by whoever made it. */
   constructor(slot: DetailSlot) {
@@ -44,7 +44,13 @@ export class HeadRelief {
 
   /** Shows what a person's wrinkles have been refined to, from the next frame on; undefined: as enrolled. */
   refine(refined: SteppedMaps | undefined, renderer: WebGLRenderer): void {
-    this.#refined = refined && { size: RELIEF_SIZE, maps: unstepMaps(refined) };
+    this.#refined = refined && basisOf(refined);
+    this.#makeWrinkles(renderer);
+  }
+
+  /** Shows a basis instead of the networks' displacements on a head without its own; undefined: those again. */
+  standInForDecoder(sampled: SteppedMaps | undefined, renderer: WebGLRenderer): void {
+    this.#standIn = sampled && basisOf(sampled);
     this.#makeWrinkles(renderer);
   }
 
@@ -74,13 +80,20 @@ export class HeadRelief {
     this.#wrinkles?.dispose();
   }
 
-  /** Only a head that folds by itself has wrinkles to be refined. */
+  /** Only a head with wrinkles of its own has some to be refined, and no decoder to be stood in for. */
   #makeWrinkles(renderer: WebGLRenderer): void {
-    const basis = this.#enrolled && (this.#refined ?? this.#enrolled);
-    this.#wrinkles?.dispose();
+    const basis = this.#enrolled === undefined ? this.#standIn : (this.#refined ?? this.#enrolled);
+    const last = this.#wrinkles;
     this.#wrinkles = basis && createWrinkleRelief(basis, renderer);
     if (this.#wrinkles !== undefined) {
       this.#slot.showMap(this.#wrinkles);
+    } else if (last !== undefined) {
+      this.#slot.setDisplacement(undefined);
     }
+    last?.dispose();
   }
+}
+
+function basisOf(stepped: SteppedMaps): WrinkleBasis {
+  return { size: Math.sqrt(stepped.maps.length / BASIS_MAP_COUNT), maps: unstepMaps(stepped) };
 }

@@ -131,7 +131,8 @@ export class FaceReading {
     this.#cutter ??= new FaceCutter();
     const pixels = this.#cutter.cut(picture, observation);
     if (pixels !== undefined) {
-      void this.#read(() => this.#options.read({ frameIndex: observation.index, pixels }));
+      const expression = frame.expression.slice();
+      void this.#read(() => this.#options.read({ frameIndex: observation.index, pixels, expression }));
     }
   }
 

@@ -45,6 +45,7 @@ export class ServicesLink {
     this.connection.on('face/state', (liveFace) => store.setState({ liveFace }));
     this.connection.on('face/person', (livePerson) => store.setState({ livePerson }));
     this.connection.on('face/wrinkles', (refinedWrinkles) => store.setState({ refinedWrinkles }));
+    this.connection.on('face/sampled-wrinkles', (sampledWrinkles) => store.setState({ sampledWrinkles }));
     this.connection.on('remote-control/command', options.onCommand);
   }
 

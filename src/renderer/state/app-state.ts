@@ -108,6 +108,8 @@ export interface AppState {
   readonly livePerson: LivePerson;
   /** What the shown person's wrinkles have been refined to; undefined: as enrolled. */
   readonly refinedWrinkles: SteppedMaps | undefined;
+  /** What stands for the decoder of the chosen face pack; undefined: nothing needs to. */
+  readonly sampledWrinkles: SteppedMaps | undefined;
   readonly facePacks: readonly FacePackEntry[];
   readonly packImport: PackImportState;
   readonly recording: RecordingState;

@@ -23,6 +23,7 @@ export function createAppStore(): AppStore {
     liveFace: { status: 'off' },
     livePerson: { pack: undefined, shape: undefined },
     refinedWrinkles: undefined,
+    sampledWrinkles: undefined,
     facePacks: [],
     packImport: { status: 'idle' },
     recording: { status: 'idle', lastTake: undefined },

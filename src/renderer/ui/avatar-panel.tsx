@@ -111,6 +111,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
   const isConnected = useAppState((state) => state.connection.status === 'ready');
   const person = useAppState((state) => state.livePerson);
   const refined = useAppState((state) => state.refinedWrinkles);
+  const sampled = useAppState((state) => state.sampledWrinkles);
   const isCovered = useRef(false);
   isCovered.current = useAppState((state) => coversWindow(state.enrolment));
   const rest = useAppState((state: AppState): AvatarSetup['rest'] => state.settings.pipeline.neutral);
@@ -161,6 +162,7 @@ function useAvatarView(canvas: RefObject<HTMLCanvasElement | null>) {
   }, [view, isConnected, identity, person.pack, person.shape]);
 
   useEffect(() => view?.refineWrinkles(refined), [view, refined]);
+  useEffect(() => view?.standInForDecoder(sampled), [view, sampled]);
   useEffect(() => view?.setUp({ look, mirror, fieldOfView, rest }), [view, look, mirror, fieldOfView, rest]);
   return { view, hasFailed };
 }

@@ -63,7 +63,7 @@ function describe(state: LiveFaceState, text: ReturnType<typeof useText>['facePa
     case 'enrolling':
       return text.enrolling;
     case 'running':
-      return text.running(state.provider, state.isEightBit);
+      return text.running(state);
     case 'failing':
       return text.failing(state.problem.message);
   }

@@ -220,6 +220,11 @@ export type BackendContract = {
     'face/person': LivePerson;
     /** To windows and viewers: what the person's wrinkles have been refined to; undefined: as enrolled. */
     'face/wrinkles': SteppedMaps | undefined;
+    /**
+     * To windows and viewers: the wrinkle basis that stands for the decoder of the chosen pack where the machine is too slow
+     * for it; undefined: its displacements come by themselves.
+     */
+    'face/sampled-wrinkles': SteppedMaps | undefined;
     /** To windows and viewers: the newest relief; slow readers skip some. */
     'face/displacement': FaceDisplacement;
     /** To the capturer that has been replaced, just before its connection closes. */

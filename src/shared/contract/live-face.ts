@@ -13,11 +13,18 @@ export interface FaceCropPicture {
   readonly frameIndex: number;
   /** Uint8Array [224 × 224 × 3], red, green and blue, row by row from the top. */
   readonly pixels: Uint8Array;
+  /** That frame's calibrated expression, Float32Array [52], 0..1. */
+  readonly expression: Float32Array;
 }
+
+const expressionSchema = z
+  .instanceof(Float32Array)
+  .refine((values) => values.length === EXPRESSION_COUNT && values.every(Number.isFinite));
 
 /** A face crop as the capturer sends it. */
 export const faceCropSchema = z.object({
   frameIndex: z.int().min(0),
+  expression: expressionSchema,
   pixels: z.instanceof(Uint8Array).refine(({ length }) => length === FACE_CROP_BYTES),
 });
 
@@ -54,9 +61,7 @@ export const reliefObservationSchema = z.object({
 /** A frame's relief as the capturer sends it. */
 export const faceReliefSchema = reliefObservationSchema.extend({
   frameIndex: z.int().min(0),
-  expression: z
-    .instanceof(Float32Array)
-    .refine((values) => values.length === EXPRESSION_COUNT && values.every(Number.isFinite)),
+  expression: expressionSchema,
 });
 
 /**
@@ -86,6 +91,8 @@ export type LiveFaceState =
       readonly fallback: Problem | undefined;
       /** Whether all networks of a frame run in 8 bits. */
       readonly isEightBit: boolean;
+      /** Whether a wrinkle basis stands for the pack's decoder, for which the machine is too slow. */
+      readonly usesBasis: boolean;
     }
   /** Does not work at the moment; tried again by itself after so many milliseconds. */
   | {

@@ -17,12 +17,16 @@ import { createFaceGeometry, packTriangleCorners } from '../../../src/renderer/a
 import { forgeHead } from '../../../src/renderer/avatar/forge-head.ts';
 import { HeadDisplay } from '../../../src/renderer/avatar/head-display.ts';
 import { HEAD_PARTS } from '../../../src/renderer/avatar/head-parts.ts';
+import { HeadRelief } from '../../../src/renderer/avatar/head-relief.ts';
 import {
   createPersonalHead,
   FINEST_SKIN,
   type PersonalHead,
 } from '../../../src/renderer/avatar/personal-head.ts';
 import { type AvatarLook, DEFAULT_AVATAR_LOOK } from '../../../src/shared/core/avatar/avatar-look.ts';
+import { finishSteps } from '../../../src/shared/core/detail/basis/in-steps.ts';
+import { showBasis } from '../../../src/shared/core/detail/basis/shown-basis.ts';
+import { BASIS_MAP_COUNT } from '../../../src/shared/core/detail/basis/wrinkle-basis.ts';
 import { evaluateFaceModel } from '../../../src/shared/core/face/evaluate-face-model.ts';
 import { createFaceFrame } from '../../../src/shared/core/face/face-frame.ts';
 import type { FaceModel } from '../../../src/shared/core/face/face-model.ts';
@@ -90,6 +94,36 @@ export async function showRelief(hasRelief: boolean, detailStrength: number): Pr
   for (let frame = 0; frame < 3; frame += 1) {
     await new Promise(requestAnimationFrame);
   }
+}
+
+/**
+ * Texels along the map that a head shows: before, while and after another person's wrinkles, sampled, stand in for its
+ * pack's decoder.
+ * @param size of the maps that stand in.
+ * @param hasOwn whether the head has wrinkles of its own.
+ */
+export function standIn(size: number, hasOwn: boolean): readonly number[] {
+  const renderer = new WebGLRenderer();
+  const slot = new DetailSlot();
+  const relief = new HeadRelief(slot);
+  const own = hasOwn ? createPerson(3) : undefined;
+  const basis = { size, maps: new Float32Array(BASIS_MAP_COUNT * size * size).fill(1e-4) };
+  const mask = { size, values: new Uint8Array(size * size).fill(255) };
+  const shownTexels = () => {
+    relief.update(createFaceFrame());
+    relief.prepare(renderer);
+    return 1 / slot.uniforms.detailTexel.value;
+  };
+  relief.setHead({ ...grid(), wrinkles: own }, renderer);
+  const texels = [shownTexels()];
+  for (const sampled of [finishSteps(showBasis(basis, mask, undefined)), undefined]) {
+    relief.standInForDecoder(sampled, renderer);
+    texels.push(shownTexels());
+  }
+  relief.dispose();
+  slot.dispose();
+  renderer.dispose();
+  return texels;
 }
 
 /** Shows the head of a person whose file the page can fetch. */

@@ -103,6 +103,13 @@ describe('a head on the page', () => {
     expect(new Set([atRest, smooth, frown, smoothFrown]).size).toBe(4);
   });
 
+  it('folds by maps that stand in for a decoder as long as they do, but for a head with maps of its own', async () => {
+    const standIn = (hasOwn: boolean) => page.evaluate((hasOwn) => pageScript.standIn(32, hasOwn), hasOwn);
+
+    expect(await standIn(false)).toEqual([1, 32, 1]);
+    expect(await standIn(true)).toEqual([256, 256, 256]);
+  });
+
   it('shows a person’s fine relief at rest, and is as flat as one without when that is wished', {
     timeout: 120_000,
   }, async () => {

@@ -16,6 +16,7 @@ const running: LiveFaceState = {
   provider: 'cpu',
   fallback: undefined,
   isEightBit: false,
+  usesBasis: false,
 };
 
 const observation = { ...createFaceObservation(), hasFace: true };

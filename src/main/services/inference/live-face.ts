@@ -8,6 +8,7 @@ import type {
   LivePerson,
 } from '../../../shared/contract/live-face.ts';
 import type { EstimatedBasis } from '../../../shared/core/detail/basis/basis-estimate.ts';
+import type { SteppedMaps } from '../../../shared/core/detail/basis/stepped-maps.ts';
 import { JAW_ROTATION } from '../../../shared/core/detail/face-parameters.ts';
 import { packDisplacement } from '../../../shared/core/detail/packed-displacement.ts';
 import type { PersonCodes } from '../../../shared/core/detail/person-estimate.ts';
@@ -24,8 +25,6 @@ import type { WrinkleRefinement } from './wrinkle-refinement.ts';
 /** What a live face works with, and whom it tells. */
 export interface LiveFaceOptions extends LivePackOptions {
   readonly host: Pick<WorkerHost, 'request' | 'status' | 'start' | typeof Symbol.asyncDispose>;
-  /** Milliseconds of a monotonic clock. */
-  readonly now: () => number;
   /** @throws AppError `model/…` */
   readonly findPack: (name: string) => Promise<FacePack>;
   /** The person's detail code of a pack, when an enrolment has found it. */
@@ -41,6 +40,8 @@ export interface LiveFaceOptions extends LivePackOptions {
   readonly onState: (state: LiveFaceState) => void;
   readonly onPerson: (person: LivePerson) => void;
   readonly onDisplacement: (displacement: FaceDisplacement) => void;
+  /** The basis that stands for the pack's decoder on a machine that is too slow for it; undefined: the decoder itself runs. */
+  readonly onStandIn: (maps: SteppedMaps | undefined) => void;
 }
 
 const FIRST_DELAY = 1000;
@@ -66,6 +67,8 @@ export class LiveFace implements AsyncDisposable {
   #delay = FIRST_DELAY;
   #retryTime = 0;
   #told = '';
+  /** What was told to stand for the decoder. */
+  #standsIn: SteppedMaps | undefined;
   /** The one whose person has been told. */
   #announced: LivePack | undefined;
 
@@ -76,6 +79,11 @@ export class LiveFace implements AsyncDisposable {
   /** Absolute path of the face model that the present pack moves; undefined while none runs. */
   get faceModelFile(): string | undefined {
     return this.#live instanceof LivePack ? this.#live.faceModelFile : undefined;
+  }
+
+  /** The present pack's decoder as a wrinkle basis, once it has been sampled. */
+  get sampled(): SteppedMaps | undefined {
+    return this.#live instanceof LivePack ? this.#live.sampled : undefined;
   }
 
   /** Changes the pack; an empty name switches off. */
@@ -113,10 +121,10 @@ export class LiveFace implements AsyncDisposable {
   }
 
   /** What the networks find in a crop; undefined while they are busy, do not work or read relief. Never throws. */
-  async read({ frameIndex, pixels }: FaceCropPicture): Promise<InferenceResult | undefined> {
+  async read({ frameIndex, pixels, expression }: FaceCropPicture): Promise<InferenceResult | undefined> {
     const reading = await this.#look('aligned-crop', async (signal) => {
       const live = this.#live ?? (await this.#find(signal));
-      return live instanceof LivePack ? live.read(facePlanes(pixels), signal) : undefined;
+      return live instanceof LivePack ? live.read(facePlanes(pixels), expression, signal) : undefined;
     });
     return reading && this.#tellReading(frameIndex, reading);
   }
@@ -214,7 +222,7 @@ export class LiveFace implements AsyncDisposable {
     const wrinkles = await live.read(relief, signal);
     if (!signal.aborted) {
       const pack = live.pack.manifest.name;
-      const how = { provider: 'cpu', fallback: undefined, isEightBit: false } as const;
+      const how = { provider: 'cpu', fallback: undefined, isEightBit: false, usesBasis: false } as const;
       this.#tell({ status: 'running', pack, input: 'uv-relief', ...how });
     }
     return wrinkles;
@@ -249,8 +257,10 @@ export class LiveFace implements AsyncDisposable {
       this.#tell({ status: 'enrolling', pack: name, input: 'aligned-crop', ...live.progress });
       return;
     }
-    const { provider, fallback, isEightBit } = live;
-    this.#tell({ status: 'running', pack: name, input: 'aligned-crop', provider, fallback, isEightBit });
+    const { provider, fallback, isEightBit, usesBasis } = live;
+    const how = { provider, fallback, isEightBit, usesBasis };
+    this.#tell({ status: 'running', pack: name, input: 'aligned-crop', ...how });
+    this.#standIn(usesBasis ? live.sampled : undefined);
     if (this.#announced !== live) {
       this.#announced = live;
       this.#known = { pack: name, codes: live.person };
@@ -292,9 +302,17 @@ export class LiveFace implements AsyncDisposable {
   #close(): void {
     const live = this.#live;
     this.#live = undefined;
+    this.#standIn(undefined);
     if (this.#options.host.status.status === 'ready') {
       // A process that is gone by then has nothing left to free.
       live?.release(AbortSignal.timeout(LONGEST_DELAY)).catch(() => undefined);
+    }
+  }
+
+  #standIn(maps: SteppedMaps | undefined): void {
+    if (maps !== this.#standsIn) {
+      this.#standsIn = maps;
+      this.#options.onStandIn(maps);
     }
   }
 

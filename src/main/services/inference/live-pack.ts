@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '../../../shared/contract/app-error.ts';
 import type { Problem } from '../../../shared/contract/backend.ts';
+import type { SteppedMaps } from '../../../shared/core/detail/basis/stepped-maps.ts';
 import {
   PERSON_CROPS,
   type PersonCodes,
@@ -15,6 +16,7 @@ import { chooseModel } from '../../inference/choose-model.ts';
 import type { ExecutionProvider } from '../../inference/inference-contract.ts';
 import type { InferenceRunner } from '../../inference/worker-host.ts';
 import { checkPackFiles, type FacePack, loadFaceModel, packedFilePath } from '../packs/face-packs.ts';
+import { DecoderSampling } from './decoder-sampling.ts';
 import { type EightBitRecord, readEightBitRecord, withEightBitGraphs } from './eight-bit-record.ts';
 import { type CoarseParameters, FaceNetworks } from './face-networks.ts';
 
@@ -25,6 +27,8 @@ export interface LivePackOptions {
   readonly threads: number;
   /** Execution providers to try. */
   readonly providers: readonly ExecutionProvider[];
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
 }
 
 /** What is known of a person before the first crop: nothing, an enrolment's code, or both from earlier in the session. */
@@ -33,15 +37,19 @@ export type KnownPerson = Partial<PersonCodes>;
 /** What the networks found in a crop. */
 export interface LiveReading {
   readonly coarse: CoarseParameters;
-  /** What shows of the relief, metres, Float32Array [size × size]; undefined until the person is known. */
+  /**
+   * What shows of the relief, metres, Float32Array [size × size]; undefined until the person is known, and where the
+   * sampled basis stands for the decoder.
+   */
   readonly displacement: Float32Array | undefined;
-  /** Float32Array [15]; undefined without a displacement, and for a face model whose regions are not known. */
+  /** Float32Array [15]; undefined until the person is known, and for a face model whose regions are not known. */
   readonly wrinkles: Float32Array | undefined;
 }
 
 /**
  * A face pack at work on a live face: reads one crop after the other. Over the first crops it estimates the person's
  * shape and detail code; then both stay as they are, the detail encoder is unloaded, and relief follows the expression.
+ * After a while the decoder has been sampled into a wrinkle basis, which stands for it where the machine is too slow for it.
  */
 export class LivePack {
   readonly pack: FacePack;
@@ -56,6 +64,7 @@ export class LivePack {
   readonly #keepsCrops: boolean;
   readonly #crops: Float32Array[] = [];
   readonly #knownDetail: Float32Array | undefined;
+  readonly #sampling: DecoderSampling;
   /** Whether the meter knows the person at rest. */
   #isMeterReady = false;
   #networks: FaceNetworks;
@@ -86,6 +95,7 @@ export class LivePack {
     this.#knownDetail = detail;
     this.#provider = provider;
     this.#networks = new FaceNetworks(options.host, pack, options.threads, provider);
+    this.#sampling = new DecoderSampling(mask, model.fixedDisplacement);
   }
 
   /**
@@ -143,13 +153,25 @@ export class LivePack {
     return { done: this.#estimate.done, wanted: PERSON_CROPS };
   }
 
+  /** The decoder as a wrinkle basis, what shows of it in 8 bits; undefined until it has been sampled. */
+  get sampled(): SteppedMaps | undefined {
+    return this.#sampling.shown;
+  }
+
+  /** Whether the basis stands for the decoder, because the machine is too slow for it. */
+  get usesBasis(): boolean {
+    return this.#sampling.standsIn;
+  }
+
   /**
-   * Reads a crop, Float32Array [3 × 224 × 224]. Where another provider fails, the CPU takes over for good.
+   * Reads a crop. Where another provider fails, the CPU takes over for good.
+   * @param crop Float32Array [3 × 224 × 224].
+   * @param expression the tracker's of the same frame, Float32Array [52].
    * @throws AppError `model/…`, `inference/…`, `cancelled`
    */
-  async read(crop: Float32Array, signal: AbortSignal): Promise<LiveReading> {
+  async read(crop: Float32Array, expression: Float32Array, signal: AbortSignal): Promise<LiveReading> {
     try {
-      return await this.#read(crop, signal);
+      return await this.#read(crop, expression, signal);
     } catch (thrown) {
       const error = toAppError(thrown, 'inference/unavailable');
       if (this.#provider === 'cpu' || error.code === 'cancelled') {
@@ -158,7 +180,7 @@ export class LivePack {
       this.#fallback = { code: error.code, message: `${this.#provider}: ${error.message}` };
       this.#provider = 'cpu';
       this.#networks = new FaceNetworks(this.#options.host, this.pack, this.#options.threads, 'cpu');
-      return await this.#read(crop, signal);
+      return await this.#read(crop, expression, signal);
     }
   }
 
@@ -177,7 +199,7 @@ export class LivePack {
     }
   }
 
-  async #read(crop: Float32Array, signal: AbortSignal): Promise<LiveReading> {
+  async #read(crop: Float32Array, expression: Float32Array, signal: AbortSignal): Promise<LiveReading> {
     const coarse = await this.#networks.encodeCoarse(crop, signal);
     if (this.person === undefined) {
       await this.#enrol(crop, coarse, signal);
@@ -187,11 +209,17 @@ export class LivePack {
       return { coarse, displacement: undefined, wrinkles: undefined };
     }
     await this.#readyMeter(person, signal);
+    const standIn = this.#sampling.standIn(expression);
+    if (standIn !== undefined) {
+      return { coarse, displacement: undefined, wrinkles: this.#measure(standIn) };
+    }
+    const begin = this.#options.now();
     const displacement = await this.#networks.decode(
       { ...coarse, detail: person.detail },
       this.#size,
       signal,
     );
+    await this.#sampling.add(expression, displacement, this.#options.now() - begin);
     const wrinkles = this.#measure(displacement);
     showRelief(displacement, this.#mask, this.#fixed);
     return { coarse, displacement, wrinkles };

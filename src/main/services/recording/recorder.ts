@@ -44,7 +44,7 @@ export interface RecordingStart {
   readonly leastFreeBytes: number;
   readonly identity: string | undefined;
   readonly pack: string | undefined;
-  /** The maps that the person's wrinkles have been refined to, frozen while this is recorded. */
+  /** The maps that the person's wrinkles have been refined to, frozen while this is recorded, or those sampled of a decoder. */
   readonly wrinkles: SteppedMaps | undefined;
 }
 

@@ -95,7 +95,7 @@ export class TakeWriter {
     this.#add('/marker', marker.time, encodeJson(marker));
   }
 
-  /** Writes the maps that the person's wrinkles were refined to, before the observations that they were worn in. */
+  /** Writes the maps of the person's wrinkles, before the observations that they were worn in. */
   writeWrinkles(maps: SteppedMaps, time: number): void {
     this.#add('/wrinkles', time, encodeWrinkles(maps));
   }

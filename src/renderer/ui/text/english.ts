@@ -1,3 +1,8 @@
+import type { LiveFaceState } from '../../../shared/contract/live-face.ts';
+
+/** How the chosen pack runs. */
+export type RunningPack = Extract<LiveFaceState, { readonly status: 'running' }>;
+
 /** Every word the interface shows, in English. The Japanese twin has the same shape, so nothing can be missing. */
 export const ENGLISH = {
   status: {
@@ -328,8 +333,10 @@ export const ENGLISH = {
     off: 'The avatar follows the tracker alone.',
     starting: 'Loading the networks…',
     enrolling: 'Getting to know your face: look at the camera for a few seconds.',
-    running: (provider: string, isEightBit: boolean) =>
-      `Runs on ${provider === 'cpu' ? 'the processor' : provider}${isEightBit ? ', in 8 bits' : ''}.`,
+    running: ({ provider, isEightBit, usesBasis }: RunningPack) =>
+      `Runs on ${provider === 'cpu' ? 'the processor' : provider}${isEightBit ? ', in 8 bits' : ''}.${
+        usesBasis ? ' Its decoder is too slow here: wrinkles come from maps that were sampled of it.' : ''
+      }`,
     failing: (reason: string) => `Waits and tries again: ${reason}`,
     importTitle: 'Import DECA',
     importIntroduction:

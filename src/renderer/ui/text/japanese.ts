@@ -326,8 +326,12 @@ export const JAPANESE: Text = {
     off: 'アバターはトラッカーだけで動きます。',
     starting: 'ネットワークを読み込んでいます…',
     enrolling: '顔を学習しています。数秒間カメラを見てください。',
-    running: (provider: string, isEightBit: boolean) =>
-      `${provider === 'cpu' ? 'プロセッサ' : provider} で動作中${isEightBit ? '（8 ビット）' : ''}。`,
+    running: ({ provider, isEightBit, usesBasis }) =>
+      `${provider === 'cpu' ? 'プロセッサ' : provider} で動作中${isEightBit ? '（8 ビット）' : ''}。${
+        usesBasis
+          ? 'このパソコンではデコーダーの処理が間に合わないため、しわは事前に標本化したマップから表示しています。'
+          : ''
+      }`,
     failing: (reason: string) => `しばらくして再試行します：${reason}`,
     importTitle: 'DECA を読み込む',
     importIntroduction:

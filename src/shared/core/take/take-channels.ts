@@ -101,7 +101,8 @@ export const TAKE_CHANNELS = [
     encoding: 'protobuf',
     schemaName: fullName(WRINKLE_BASIS_MESSAGE),
     message: WRINKLE_BASIS_MESSAGE,
-    meaning: "the person's refined wrinkles, at the start; absent where those of the identity were worn",
+    meaning:
+      "the person's wrinkles as refined, or as sampled of the face pack's decoder, at the start; absent where there were none",
   },
 ] as const satisfies readonly TakeChannel[];
 

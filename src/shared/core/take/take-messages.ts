@@ -162,7 +162,7 @@ export const WRINKLE_BASIS_MESSAGE: MessageTable = {
       number: 2,
       name: 'maps',
       kind: 'bytes',
-      meaning: 'maps B₀ … B₁₆, signed bytes in steps, 17 × 256 × 256, rows from v = 1 downwards',
+      meaning: 'maps B₀ … B₁₆, signed bytes in steps, 17 × size × size (256), rows from v = 1 downwards',
     },
   ],
 };

@@ -13,8 +13,9 @@ import type {
   LiveFaceState,
   LivePerson,
 } from '../../../../src/shared/contract/live-face.ts';
+import type { SteppedMaps } from '../../../../src/shared/core/detail/basis/stepped-maps.ts';
 import type { InferenceResult } from '../../../../src/shared/core/face/face-observation.ts';
-import { formulaImage } from '../../../support/deca-formula.ts';
+import { formulaImage, formulaValues } from '../../../support/deca-formula.ts';
 import { startBackgroundWorker, startInferenceWorker } from '../../../support/inference-worker.ts';
 import { installSmallPack } from '../../../support/small-face-pack.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -25,6 +26,7 @@ let processes: ReturnType<typeof startInferenceWorker>[];
 let states: LiveFaceState[];
 let people: LivePerson[];
 let displacements: FaceDisplacement[];
+let standIns: (SteppedMaps | undefined)[];
 let details: { readonly pack: string; readonly code: Float32Array }[];
 let live: LiveFace;
 /** The service's clock, moved by hand so that nobody waits for a pause to end. */
@@ -38,6 +40,7 @@ beforeEach(async () => {
   people = [];
   displacements = [];
   details = [];
+  standIns = [];
   time = 0;
 });
 
@@ -60,6 +63,7 @@ function start(changes: Partial<LiveFaceOptions> = {}): void {
     findPack: (name) => findFacePack(folder, name),
     knownDetail: () => undefined,
     knownWrinkles: () => undefined,
+    onStandIn: (maps) => standIns.push(maps),
     makeEightBit: () => Promise.reject(new Error('not here')),
     onDetail: (name, code) => details.push({ pack: name, code }),
     onState: (state) => states.push(state),
@@ -71,7 +75,11 @@ function start(changes: Partial<LiveFaceOptions> = {}): void {
 }
 
 function crop(frameIndex: number): FaceCropPicture {
-  return { frameIndex, pixels: formulaImage(`image${frameIndex % 5}`, 224, 224) };
+  return {
+    frameIndex,
+    pixels: formulaImage(`image${frameIndex % 5}`, 224, 224),
+    expression: formulaValues(`expression${frameIndex % 5}`, 52, 1).map(Math.abs),
+  };
 }
 
 /** Reads crops, as a capturer cuts them, until something is found. */
@@ -156,6 +164,37 @@ describe('a live face', () => {
     expect(people.at(-1)?.shape).toEqual(people.findLast(({ shape }) => shape !== undefined)?.shape);
   });
 
+  it('shows maps sampled of the decoder where that is too slow, and says so', async () => {
+    const host = createHost();
+    const request = async (name: 'run', params: RunParams | ModelSpec) => {
+      // A clock that only decoding moves.
+      time += 'model' in params && params.model.path.includes('decoder') ? 150 : 0;
+      return host.request(name, params as RunParams);
+    };
+    start({ host: asked(host, request as WorkerHost['request']) });
+    await enrol();
+    expect(standIns).toEqual([]);
+
+    let result: InferenceResult | undefined;
+    for (let frameIndex = 100; standIns.length === 0 && frameIndex < 300; frameIndex++) {
+      result = await read(frameIndex);
+    }
+
+    expect(states.at(-1)).toMatchObject({ status: 'running', usesBasis: true });
+    expect(standIns[0]).toBe(live.sampled);
+    expect(standIns[0]?.maps.some((value) => value !== 0)).toBe(true);
+    expect(result?.wrinkles).toHaveLength(15);
+    const shown = displacements.length;
+    for (let frameIndex = 300; frameIndex < 308; frameIndex++) {
+      expect((await read(frameIndex)).wrinkles?.every(Number.isFinite)).toBe(true);
+    }
+    // One in four is decoded still, for what the person has not shown yet.
+    expect(displacements).toHaveLength(shown + 2);
+
+    live.choose('');
+    expect(standIns.at(-1)).toBeUndefined();
+  });
+
   it('has one crop read at a time', async () => {
     start();
     await read(0);
@@ -237,6 +276,18 @@ describe('trouble', () => {
   });
 });
 
+/** A host that is asked in another way. */
+function asked(host: WorkerHost, request: WorkerHost['request']): LiveFaceOptions['host'] {
+  return {
+    get status() {
+      return host.status;
+    },
+    start: () => host.start(),
+    request,
+    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+  };
+}
+
 /** A host whose provider `webgpu` is the CPU in disguise and fails from a number of crops on. */
 function failingAt(limit: number, host: WorkerHost): LiveFaceOptions['host'] {
   let crops = 0;
@@ -249,14 +300,7 @@ function failingAt(limit: number, host: WorkerHost): LiveFaceOptions['host'] {
   };
   const request = async (name: 'run' | 'measure' | 'close', params: RunParams | ModelSpec) =>
     'model' in params ? host.request('run', run(params)) : host.request(name as 'close', onCpu(params));
-  return {
-    get status() {
-      return host.status;
-    },
-    start: () => host.start(),
-    request: request as WorkerHost['request'],
-    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
-  };
+  return asked(host, request as WorkerHost['request']);
 }
 
 type RunParams = InferenceContract['requests']['run']['params'];

@@ -55,6 +55,7 @@ async function start(changes: Partial<LiveFaceOptions> = {}): Promise<void> {
     onState: (state) => states.push(state),
     onPerson: () => undefined,
     onDisplacement: () => undefined,
+    onStandIn: () => undefined,
     ...changes,
   });
   live.choose(EMBEDDED_PACK);
@@ -141,7 +142,13 @@ describe('a live face whose relief is read', () => {
   it('finds nothing in crops', async () => {
     await start();
     await live.readRelief(evenSkin(1, BROWS, 0));
-    expect(await live.read({ frameIndex: 2, pixels: new Uint8Array(224 * 224 * 3) })).toBeUndefined();
+    expect(
+      await live.read({
+        frameIndex: 2,
+        pixels: new Uint8Array(224 * 224 * 3),
+        expression: new Float32Array(52),
+      }),
+    ).toBeUndefined();
     expect(states.at(-1)).toMatchObject({ status: 'running' });
   });
 
